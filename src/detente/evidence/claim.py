@@ -5,9 +5,9 @@ There is no truth field. A claim has holders, disputers and a review; consequenc
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from detente.evidence.passage import Span
@@ -82,8 +82,8 @@ class Claim:
     modality: Modality = Modality.asserted
     hedge: str = ""
     review: Review = field(default_factory=Review)
-    date: date | None = None
-    learned: date | None = None
+    date: datetime.date | None = None
+    learned: datetime.date | None = None
     contradicts: tuple[str, ...] = ()
     granted_by: tuple[str, ...] = ()
     disputed_by: tuple[str, ...] = ()

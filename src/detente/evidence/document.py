@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -40,7 +40,7 @@ class Document:
 
     id: str
     text: str
-    date: date | None = None
+    date: datetime.date | None = None
     stated_source: str | None = None
     provenance: Provenance = Provenance.unverified
     note: str = ""

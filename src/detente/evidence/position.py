@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from detente.evidence.claim import Review
@@ -53,6 +53,6 @@ class Position:
     span: Span | None = None
     reported_by: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
-    date: date | None = None
-    deadline: date | None = None
+    date: datetime.date | None = None
+    deadline: datetime.date | None = None
     review: Review = field(default_factory=Review)
