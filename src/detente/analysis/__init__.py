@@ -1,0 +1,1 @@
+"""Every question at once: one call from a dossier to its conclusions."""

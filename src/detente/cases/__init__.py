@@ -1,0 +1,1 @@
+"""Published conflicts with their published answers, and the example accounts."""

@@ -1,0 +1,1 @@
+"""The evidence-linked file: a conflict whose every element says what it rests on."""

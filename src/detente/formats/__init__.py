@@ -1,0 +1,1 @@
+"""Other programs' files: reading them in and writing ours out."""

@@ -1,0 +1,1 @@
+"""What a person reads: the one place that makes prose, tables and pages."""

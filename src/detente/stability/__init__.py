@@ -1,0 +1,1 @@
+"""Where a conflict comes to rest: one solution concept a file."""

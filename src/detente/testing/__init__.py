@@ -1,0 +1,1 @@
+"""Hypothesis strategies for conflicts, accounts and dossiers; public."""

@@ -1,0 +1,1 @@
+"""On whose word: the verdict under every admissible reading of the account."""
