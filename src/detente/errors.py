@@ -68,6 +68,7 @@ class DetenteError(Exception):
         self.message = message
         self.cure = cure
         self.where = where
+        self.path: tuple[str | int, ...] = ()  # keys from the root of a dossier to the culprit, where there is one
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.message}" if self.where else self.message

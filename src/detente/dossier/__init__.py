@@ -1,1 +1,1 @@
-"""The evidence-linked file: a conflict whose every element says what it rests on."""
+"""The evidence-linked file: where what was said meets who can do what."""

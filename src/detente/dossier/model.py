@@ -1,0 +1,268 @@
+"""From a dossier and a set of accepted claims to the conflict they license: M(w).
+
+An element stands if one of its bases lies within the accepted claims. A fallen option is frozen at ``now``; a fallen or switched-off party's
+options freeze and it is no decision maker; a fallen statement is dropped, and a party that loses its last becomes unknown; a fallen
+``now`` becomes unknown; a fallen circumstance becomes unknown. What the accounts leave open stays open.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from detente.dossier.dossier import Dossier, statement_tiers
+from detente.dossier.names import Names, bits_of, constants, names_of
+from detente.dossier.schema import DossierFile, NamedFormula, OptionEntry, RankedEntry
+from detente.errors import DossierError, UnknownName
+from detente.graphmodel.conflict import Conflict, ListedConflict, Rule
+from detente.graphmodel.options import Option
+from detente.graphmodel.preferences import Kind, Preference, Prioritization, Ranking, Rest, Statement, Unknown
+from detente.graphmodel.statements import And, Formula, Name, Not
+
+__all__ = ["Model", "model"]
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a set of accepted claims licenses.
+
+    ``conflict`` has one option a bit; statement and rule ids are element ids of the dossier (structure rules have the id ``""``).
+    ``open_circumstances`` were left unknown and read as *no* here; pass ``circumstances`` to :func:`model` to set them.
+    """
+
+    conflict: Conflict | ListedConflict
+    goals: Mapping[str, Formula] = field(default_factory=dict)
+    references: Mapping[str, Formula] = field(default_factory=dict)
+    conclusions: Mapping[str, Formula] = field(default_factory=dict)
+    threats: Mapping[str, tuple[str, Formula, Formula]] = field(default_factory=dict)
+    agenda: tuple[tuple[Formula, Formula], ...] = ()
+    standing: frozenset[str] = frozenset()
+    open_circumstances: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def option_form(self) -> Conflict:
+        """The conflict, where it is in option form; raises :class:`~detente.errors.DossierError` for listed states."""
+        if isinstance(self.conflict, Conflict):
+            return self.conflict
+        raise DossierError(
+            f"{self.conflict.title!r} lists its states, so it has no options to make a package of",
+            cure="write the conflict with options, or ask only where it comes to rest",
+        )
+
+
+def model(
+    dossier: Dossier,
+    *,
+    accepted: Set[str] | None = None,
+    without: Set[str] = frozenset(),
+    circumstances: Mapping[str, bool] | None = None,
+    apply_merges: bool | None = None,
+    as_of: datetime.date | None = None,
+) -> Model:
+    """The model that ``accepted`` claims license (default: every claim nobody rejected).
+
+    ``without`` switches parties off. ``circumstances`` sets what nobody controls. ``apply_merges`` overrides each merge's own ``apply``.
+    ``as_of`` overrides the file's date for option windows. Raises :class:`~detente.errors.DossierError`,
+    :class:`~detente.errors.FormulaError` and :class:`~detente.errors.UnknownName`, each with the path of the culprit in the file.
+    """
+    file = dossier.file
+    if file.states:
+        return Model(_listed(file), standing=frozenset(element.id for element in dossier.elements))
+    claims = dossier.standing if accepted is None else accepted
+    standing = frozenset(element.id for element in dossier.elements if element.basis.stands(claims))
+    return _Compiler(dossier, standing, without, circumstances or {}, apply_merges, as_of or file.as_of).model()
+
+
+def _listed(file: DossierFile) -> ListedConflict:
+    return ListedConflict(
+        states=file.states,
+        moves=file.moves,
+        ranking={maker: Ranking(classes) for maker, classes in file.ranking.items()},
+        title=file.title,
+        now=file.now,
+    )
+
+
+class _Compiler:
+    def __init__(
+        self,
+        dossier: Dossier,
+        standing: frozenset[str],
+        without: Set[str],
+        circumstances: Mapping[str, bool],
+        apply_merges: bool | None,
+        as_of: datetime.date | None,
+    ) -> None:
+        self.dossier = dossier
+        self.file = file = dossier.file
+        self.standing = standing
+        self.as_of = as_of
+        self.notes: list[str] = []
+        self.names: Names = names_of(file)
+        for name in without:
+            self.known_party(name, ("parties",))
+        self.off = {name for name in file.parties if name in without or f"parties.{name}" not in standing}
+        self.principal = {
+            merge.agent: merge.principal
+            for index, merge in enumerate(file.merge)
+            if (merge.apply if apply_merges is None else apply_merges) and f"merge.{index}" in standing
+        }
+        self.settings, self.open = self.circumstance_settings(circumstances)
+        self.constants = constants(self.settings)
+
+    def circumstance_settings(self, given: Mapping[str, bool]) -> tuple[dict[str, bool], tuple[str, ...]]:
+        settings, open_ones = {}, []
+        for name, entry in self.file.circumstances.items():
+            known = {"yes": True, "no": False}.get(entry.now) if f"circumstances.{name}" in self.standing else None
+            value = given.get(name, known)
+            if value is None:
+                open_ones.append(name)
+            settings[name] = bool(value)
+        for name in given:
+            if name not in settings:
+                raise UnknownName("circumstance", name, settings, owner=self.file.title)
+        return settings, tuple(open_ones)
+
+    def known_party(self, name: str, path: Path) -> str:
+        if name not in self.file.parties:
+            error = UnknownName("party", name, self.file.parties)
+            error.path = path
+            raise error
+        return name
+
+    def formula(self, text: str, path: Path, party: str | None = None) -> Formula:
+        return self.names.expand(text, path, party=party).substitute(self.constants)
+
+    def model(self) -> Model:
+        file = self.file
+        options, now = self.options()
+        preferences = {party: self.preference(party) for party in file.preferences if not self.silent(party)}
+        makers = [p for p in file.parties if not self.silent(p) and (p in preferences or any(o.decision_maker == p for o in options))]
+        idle = {option.decision_maker for option in options} - set(makers)
+        conflict = Conflict(
+            options=tuple(options),
+            decision_makers=(*makers, *(name for name in file.parties if name in idle)),
+            preferences=preferences,
+            rules=(*self.level_rules(), *self.rules()),
+            now=now,
+            title=file.title,
+        )
+        return Model(
+            conflict,
+            goals=self.named("goals", file.goals or ({"goal": file.goal} if file.goal else {})),
+            references=self.named("references", file.references),
+            conclusions={
+                name: self.formula(entry.formula, ("conclusions", name, "formula"))
+                for name, entry in file.conclusions.items()
+                if entry.formula and f"conclusions.{name}" in self.standing
+            },
+            threats=self.threats(),
+            agenda=tuple(
+                (self.formula(step.first, ("agenda", index, "first")), self.formula(step.then, ("agenda", index, "then")))
+                for index, step in enumerate(file.agenda)
+                if f"agenda.{index}" in self.standing
+            ),
+            standing=self.standing,
+            open_circumstances=self.open,
+            notes=tuple(self.notes),
+        )
+
+    def silent(self, party: str) -> bool:
+        """Switched off, fallen, or spoken for by its principal."""
+        return party in self.off or party in self.principal
+
+    def options(self) -> tuple[list[Option], dict[str, bool | None]]:
+        options: list[Option] = []
+        now: dict[str, bool | None] = {}
+        for name, entry in self.file.options.items():
+            for controller in (entry.party, *entry.parties):
+                if controller is not None:
+                    self.known_party(controller, ("options", name))
+            now_stands = not entry.now_because or f"now.{name}" in self.standing
+            for bit in bits_of(name, entry):
+                setting = bit.now if now_stands else None
+                frozen = self.frozen(name, entry, bit.party)
+                if frozen and setting is None:
+                    self.notes.append(f"{bit.name} cannot move and its setting is unknown: read as no")
+                now[bit.name] = bool(setting) if frozen else setting
+                options.append(
+                    Option(
+                        bit.name,
+                        self.principal.get(bit.party, bit.party),
+                        text=entry.text or name,
+                        one_way=entry.one_way,
+                        no_return=entry.no_return,
+                        frozen=bool(setting) if frozen else None,
+                    )
+                )
+        return options, now
+
+    def frozen(self, name: str, entry: OptionEntry, party: str) -> bool:
+        if party in self.off or f"options.{name}" not in self.standing:
+            return True
+        if self.as_of is None:
+            return False
+        early = entry.from_ is not None and self.as_of < entry.from_
+        late = entry.until is not None and self.as_of > entry.until
+        return early or late
+
+    def level_rules(self) -> list[Rule]:
+        rules = []
+        for name, entry in self.file.options.items():
+            bits = bits_of(name, entry) if entry.levels else ()
+            rules += [Rule(And((Name(a.name), Name(b.name)))) for i, a in enumerate(bits) for b in bits[i + 1 :]]
+        return rules
+
+    def rules(self) -> list[Rule]:
+        rules = []
+        for index, entry in enumerate(self.file.rules):
+            identity = entry.id or f"rules.{index}"
+            if identity not in self.standing:
+                continue
+            key = "never" if entry.never else "always"
+            formula = self.formula(entry.never or entry.always or "", ("rules", index, key))
+            rules.append(Rule(formula if entry.never else Not(formula), identity, entry.text))
+        return rules
+
+    def preference(self, party: str) -> Preference:
+        self.known_party(party, ("preferences", party))
+        entry = self.file.preferences[party]
+        index, tiers = 0, []
+        for tier in statement_tiers(entry):
+            kept = []
+            for statement in tier:
+                identity = statement.id or f"preferences.{party}.{index}"
+                path: Path = ("preferences", party, index, statement.kind)
+                index += 1
+                formula = self.formula(statement.formula, path, party)
+                if identity in self.standing:
+                    kept.append(Statement(formula, Kind(statement.kind), identity, statement.text))
+            if kept:
+                tiers.append(tuple(kept))
+        if not tiers:
+            return Unknown()
+        rest = Rest(entry.rest) if isinstance(entry, RankedEntry) else Rest.unstated
+        return Prioritization(tuple(tiers), rest)
+
+    def named(self, section: str, entries: Mapping[str, str | NamedFormula]) -> dict[str, Formula]:
+        return {
+            name: self.formula(entry.formula if isinstance(entry, NamedFormula) else entry, (section, name))
+            for name, entry in entries.items()
+            if f"{section}.{name}" in self.standing or name == "goal"
+        }
+
+    def threats(self) -> dict[str, tuple[str, Formula, Formula]]:
+        return {
+            name: (
+                self.known_party(entry.party, ("threats", name)),
+                self.formula(entry.act, ("threats", name, "act"), entry.party),
+                self.formula(entry.when, ("threats", name, "if"), entry.party),
+            )
+            for name, entry in self.file.threats.items()
+            if f"threats.{name}" in self.standing
+        }
+
