@@ -42,4 +42,4 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Benchmarks; compare ratios, not seconds."""
     session.install("-e", ".[dev]")
-    session.run("pytest", "benchmarks", "--benchmark-enable", "--benchmark-only", *session.posargs)
+    session.run("pytest", "benchmarks", "--benchmark-only", *session.posargs)
