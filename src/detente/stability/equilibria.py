@@ -1,0 +1,181 @@
+"""Solve a conflict: who would stay where, and where everybody would.
+
+A state is an *equilibrium* under a concept if it is stable for every decision maker under that concept (Fang, Hipel & Kilgour 1993).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from detente.errors import UnknownName
+from detente.graphmodel.conflict import Conflict, ListedConflict
+from detente.graphmodel.moves import GraphModel, graph_model
+from detente.graphmodel.prioritization import Read, ReadAs, rank_states
+from detente.graphmodel.states import StateSpace, state_space
+from detente.stability.concepts import Concept, concepts_named
+from detente.stability.general_metarational import general_metarational
+from detente.stability.nash import nash
+from detente.stability.option_form import Bools, Integers, OptionForm, option_form
+from detente.stability.reference import stable_states
+from detente.stability.sequential import sequential
+from detente.stability.symmetric_metarational import symmetric_metarational
+from detente.stability.symmetric_sequential import symmetric_sequential
+
+__all__ = ["FAST", "Solution", "solve"]
+
+Method = Literal["option form", "literal"]
+
+FAST: Mapping[Concept, Callable[[OptionForm, str], Bools]] = {
+    Concept.nash: nash,
+    Concept.gmr: general_metarational,
+    Concept.smr: symmetric_metarational,
+    Concept.seq: sequential,
+    Concept.sseq: symmetric_sequential,
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution:
+    """The answer with its question.
+
+    ``stable[concept][dm]``: bool array of shape (states,); concepts are found by their names too. ``ranks[dm]``: int64 array of that shape,
+    larger is better. ``reads``: what was read as ordered or indifferent although nobody said so. ``complete``: whether every state was
+    looked at. ``space`` is None for a conflict of listed states.
+    """
+
+    conflict: Conflict | ListedConflict
+    concepts: tuple[Concept, ...]
+    method: Method
+    complete: bool
+    states: tuple[str, ...]
+    ranks: Mapping[str, Integers]
+    stable: Mapping[Concept, Mapping[str, Bools]]
+    reads: tuple[Read, ...] = ()
+    space: StateSpace | None = None
+
+    @property
+    def decision_makers(self) -> tuple[str, ...]:
+        """In declared order."""
+        return self.conflict.decision_makers
+
+    @cached_property
+    def model(self) -> GraphModel:
+        """The same question as a graph model, for explanations."""
+        return graph_model(self.conflict if self.space is None else self.space)
+
+    def resting(self, concept: str) -> Bools:
+        """Where everybody stays under ``concept``: a bool array of shape (states,). Raises UnknownName for one that was not solved."""
+        if concept not in self.stable:
+            raise UnknownName("solution concept", concept, self.concepts, owner="this solution")
+        flags = self.stable[Concept(concept)].values()
+        everywhere: Bools = np.logical_and.reduce([*flags, np.ones(len(self.states), dtype=np.bool_)])
+        return everywhere
+
+    def equilibria(self, concept: str) -> tuple[str, ...]:
+        """The labels of the equilibria under ``concept``, in the order of the states."""
+        return tuple(self.states[at] for at in np.flatnonzero(self.resting(concept)))
+
+    def index(self, state: str) -> int:
+        """The index of the state called ``state``; raises :class:`~detente.errors.UnknownName` or ModelError."""
+        return self.model.index(state) if self.space is None else self.space.index(state)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented Solution object: plain data, concepts and decision makers by name."""
+        options = list(self.space.options) if self.space is not None else []
+        return {
+            "title": self.conflict.title,
+            "decision_makers": list(self.decision_makers),
+            "options": options,
+            "states": [{"label": label, "setting": label if options else None} for label in self.states],
+            "ranks": {maker: values.tolist() for maker, values in self.ranks.items()},
+            "stable": {
+                str(concept): {maker: [self.states[at] for at in np.flatnonzero(flags)] for maker, flags in by_maker.items()}
+                for concept, by_maker in self.stable.items()
+            },
+            "equilibria": {str(concept): list(self.equilibria(concept)) for concept in self.concepts},
+            "method": self.method,
+            "complete": self.complete,
+            "reads": [read.to_dict() for read in self.reads],
+        }
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{concept} {len(self.equilibria(concept))}" for concept in self.concepts)
+        return f"<Solution {self.conflict.title or 'untitled'}: {len(self.states)} states; equilibria: {counts}>"
+
+    def __str__(self) -> str:
+        shown = 40
+        rows = [("state", *map(str, self.concepts))]
+        resting = {concept: self.resting(concept) for concept in self.concepts}
+        anywhere = np.logical_or.reduce([*resting.values(), np.full(len(self.states), len(self.states) <= shown)])
+        places = np.flatnonzero(anywhere)
+        for at in places[:shown].tolist():
+            cells = []
+            for concept in self.concepts:
+                staying = [maker for maker in self.decision_makers if self.stable[concept][maker][at]]
+                cells.append("equilibrium" if resting[concept][at] else ", ".join(staying) or "-")
+            rows.append((self.states[at], *cells))
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        hidden = len(self.states) - min(len(places), shown)
+        return "\n".join([repr(self), *lines, *([f"and {hidden} more states"] if hidden else [])])
+
+
+def solve(
+    conflict: Conflict | ListedConflict,
+    *,
+    concepts: Iterable[str] | str | None = None,
+    method: Method | None = None,
+    limit: int = 2**18,
+) -> Solution:
+    """Individual stability and equilibria of ``conflict`` under ``concepts`` (all five unless some are named).
+
+    A conflict in option form is solved over its state space (at most ``limit`` states); one with listed moves, or with
+    ``method="literal"``, by the definitions to the letter. Raises :class:`~detente.errors.ModelError` for a conflict without a feasible
+    state or with too many, and :class:`~detente.errors.UnknownName` for an unknown concept.
+
+    >>> from detente.graphmodel.options import Option
+    >>> from detente.graphmodel.preferences import Prioritization, Rest, Statement
+    >>> from detente.graphmodel.statements import parse
+    >>> def wants(*said: str) -> Prioritization:
+    ...     return Prioritization(tuple((Statement(parse(text)),) for text in said), rest=Rest.indifferent)
+    >>> dilemma = Conflict(
+    ...     options=(Option("row", "Row"), Option("col", "Col")),
+    ...     decision_makers=("Row", "Col"),
+    ...     preferences={"Row": wants("col", "not row"), "Col": wants("row", "not col")},
+    ... )
+    >>> solution = solve(dilemma)
+    >>> solution.equilibria("nash"), solution.equilibria("seq")
+    (('NN',), ('NN', 'YY'))
+    """
+    wanted = concepts_named(concepts)
+    if isinstance(conflict, ListedConflict):
+        return _listed(conflict, wanted)
+    space = state_space(conflict, limit=limit)
+    ranked = {maker: rank_states(space, conflict.preference(maker), decision_maker=maker) for maker in conflict.decision_makers}
+    ranks = {maker: found.values for maker, found in ranked.items()}
+    reads = tuple(read for found in ranked.values() for read in found.reads)
+    if method == "literal":
+        stable = _literal(graph_model(space), wanted)
+    else:
+        form = option_form(space, ranks)
+        stable = {concept: {maker: FAST[concept](form, maker) for maker in conflict.decision_makers} for concept in wanted}
+    return Solution(conflict, wanted, method or "option form", True, space.labels, ranks, stable, reads, space)
+
+
+def _listed(conflict: ListedConflict, wanted: tuple[Concept, ...]) -> Solution:
+    model = graph_model(conflict)
+    ranks = {maker: np.asarray(values, dtype=np.int64) for maker, values in model.ranks.items()}
+    size = len(conflict.states)
+    unranked = [maker for maker in conflict.decision_makers if maker not in conflict.ranking]
+    reads = tuple(Read(maker, ReadAs.unknown, pairs=size * (size - 1) // 2) for maker in unranked)
+    return Solution(conflict, wanted, "literal", True, conflict.states, ranks, _literal(model, wanted), reads)
+
+
+def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> dict[Concept, dict[str, Bools]]:
+    found = stable_states(model, wanted)
+    return {concept: {maker: np.asarray(flags, dtype=np.bool_) for maker, flags in found[concept].items()} for concept in wanted}
