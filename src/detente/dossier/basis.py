@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ class Basis:
 
     alternatives: tuple[frozenset[str], ...] = ()
 
-    def stands(self, claims: Set[str]) -> bool:
+    def stands(self, claims: AbstractSet[str]) -> bool:
         """Whether one alternative lies within ``claims``. Without any citation an element stands: it is assumed, or structure."""
         return not self.alternatives or any(alternative <= claims for alternative in self.alternatives)
 

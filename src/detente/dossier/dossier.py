@@ -113,7 +113,9 @@ def _elements(file: DossierFile) -> Iterator[Element]:
         controller = option.party or " and ".join(option.parties)
         yield _grounded(f"options.{name}", ElementKind.option, option.text or name, option, controller)
         now = basis_of(option.now_because) or basis_of(option.because)
-        yield Element(f"now.{name}", ElementKind.now, f"{option.text or name}: {option.now}", now, option.now_assumed or option.assumed, controller)
+        yield Element(
+            f"now.{name}", ElementKind.now, f"{option.text or name}: {option.now}", now, option.now_assumed or option.assumed, controller
+        )
     for name, circumstance in file.circumstances.items():
         yield _grounded(f"circumstances.{name}", ElementKind.circumstance, circumstance.text or name, circumstance)
     for index, rule in enumerate(file.rules):

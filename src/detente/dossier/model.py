@@ -1,14 +1,15 @@
 """From a dossier and a set of accepted claims to the conflict they license: M(w).
 
-An element stands if one of its bases lies within the accepted claims. A fallen option is frozen at ``now``; a fallen or switched-off party's
-options freeze and it is no decision maker; a fallen statement is dropped, and a party that loses its last becomes unknown; a fallen
+An element stands if one of its bases lies within the accepted claims. A fallen option is frozen at ``now``; a fallen or switched-off
+party's options freeze and it is no decision maker; a fallen statement is dropped, and a party that loses its last becomes unknown; a fallen
 ``now`` becomes unknown; a fallen circumstance becomes unknown. What the accounts leave open stays open.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from detente.dossier.dossier import Dossier, statement_tiers
@@ -57,8 +58,8 @@ class Model:
 def model(
     dossier: Dossier,
     *,
-    accepted: Set[str] | None = None,
-    without: Set[str] = frozenset(),
+    accepted: AbstractSet[str] | None = None,
+    without: AbstractSet[str] = frozenset(),
     circumstances: Mapping[str, bool] | None = None,
     apply_merges: bool | None = None,
     as_of: datetime.date | None = None,
@@ -74,7 +75,14 @@ def model(
         return Model(_listed(file), standing=frozenset(element.id for element in dossier.elements))
     claims = dossier.standing if accepted is None else accepted
     standing = frozenset(element.id for element in dossier.elements if element.basis.stands(claims))
-    return _Compiler(dossier, standing, without, circumstances or {}, apply_merges, as_of or file.as_of).model()
+    return _Compiler(
+        dossier,
+        standing=standing,
+        without=without,
+        circumstances=circumstances or {},
+        apply_merges=apply_merges,
+        as_of=as_of or file.as_of,
+    ).model()
 
 
 def _listed(file: DossierFile) -> ListedConflict:
@@ -91,8 +99,9 @@ class _Compiler:
     def __init__(
         self,
         dossier: Dossier,
+        *,
         standing: frozenset[str],
-        without: Set[str],
+        without: AbstractSet[str],
         circumstances: Mapping[str, bool],
         apply_merges: bool | None,
         as_of: datetime.date | None,
@@ -265,4 +274,3 @@ class _Compiler:
             for name, entry in self.file.threats.items()
             if f"threats.{name}" in self.standing
         }
-

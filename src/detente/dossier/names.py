@@ -101,7 +101,9 @@ def names_of(file: DossierFile) -> Names:
 
 def _no_clash(name: str, table: Mapping[str, Formula], path: Path) -> None:
     if name in table:
-        error = DossierError(f"the name {name!r} is used twice", cure="options, outcomes and circumstances share one name space; rename one")
+        error = DossierError(
+            f"the name {name!r} is used twice", cure="options, outcomes and circumstances share one name space; rename one"
+        )
         error.path = path
         raise error
 

@@ -54,9 +54,9 @@ class Document:
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        """Blocks separated by blank lines, numbered from 0 as *P0*, *P1*, …
+        r"""Blocks separated by blank lines, numbered from 0 as *P0*, *P1*, and so on.
 
-        >>> [tuple(span) for span in Document("d", "Header\\n\\nFirst.\\n\\nSecond.").paragraphs]
+        >>> [tuple(span) for span in Document("d", "Header\n\nFirst.\n\nSecond.").paragraphs]
         [(0, 6), (8, 14), (16, 23)]
         """
         spans: list[Span] = []

@@ -1,0 +1,127 @@
+"""Bringing together what several positions say about one act.
+
+Two wordings are one act if their content words agree once light verbs (*agree to*, *begin*, *accept*) are set aside. A wording that
+adds a word of scope (``energy`` against ``energy and infrastructure``) stays apart: scope variants are different acts until a person
+merges them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.evidence import Polarity, Position, Stance
+
+__all__ = ["Act", "act_words", "gather", "is_agreement", "slug"]
+
+_LIGHT = frozenset(
+    """
+    a an the any some all both its their his her our this that these those such of on in for to with by at from over into as be is are was
+    were agree accept begin start enter sign conclude make hold take give go let allow support back propose consider implement carry out
+    up do does did will would should must can could may might and or further more new full complete completely immediately proposal plan
+    offer idea issue kind also own
+    """.split()
+)
+_AGREEMENT = frozenset(
+    """
+    ceasefire cease-fire truce agreement deal settlement peace accord treaty pact armistice contract coalition merger halt talk
+    negotiation moratorium
+    """.split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+def _stem(word: str) -> str:
+    word = word.lower().removesuffix("'s").replace("isation", "ization").replace("ise", "ize")
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("ing", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def act_words(act: str) -> frozenset[str]:
+    """The content words of an act, stemmed.
+
+    >>> sorted(act_words("agree to a 30-day halt in the fighting"))
+    ['30-day', 'fight', 'halt']
+    """
+    words = [word for word in _WORD.findall(act) if word.lower() not in _LIGHT]
+    return frozenset(_stem(word) for word in (words or _WORD.findall(act)))
+
+
+def is_agreement(act: str) -> bool:
+    """Whether the act is of a kind that needs more than one side: a truce, a treaty, a contract."""
+    return bool(act_words(act) & _AGREEMENT)
+
+
+def slug(words: Iterable[str], taken: Iterable[str]) -> str:
+    """A short name, made of the first words, that is not taken yet.
+
+    >>> slug(["halt", "in", "fighting"], {"halt_in_fighting"})
+    'halt_in_fighting_2'
+    """
+    kept = [re.sub(r"\W+", "_", word.lower()).strip("_") for word in words]
+    name = "_".join([word for word in kept if word][:4]) or "act"
+    name = name if not name[0].isdigit() else f"n{name}"
+    used, number, candidate = set(taken), 2, name
+    while candidate in used:
+        candidate, number = f"{name}_{number}", number + 1
+    return candidate
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act with every position about it. ``performers`` holds one party, or several for a joint act; empty if nobody was named."""
+
+    wording: str
+    words: frozenset[str]
+    performers: tuple[str, ...]
+    positions: tuple[Position, ...] = ()
+
+    @property
+    def issue(self) -> str | None:
+        """The issue label that the reader gave most of its positions."""
+        labels = [position.issue for position in self.positions if position.issue]
+        return max(labels, key=labels.count) if labels else None
+
+    @property
+    def joint(self) -> bool:
+        """Whether several parties must act together."""
+        return len(self.performers) > 1
+
+
+def _performers(position: Position) -> tuple[str, ...]:
+    own = position.stance in (Stance.refusal, Stance.red_line, Stance.offer, Stance.commitment, Stance.threat)
+    if position.performer:
+        joint = is_agreement(position.act) and own and position.performer != position.party and position.stance is not Stance.refusal
+        return tuple(dict.fromkeys([position.performer, position.party] if joint else [position.performer]))
+    if own and not (position.stance is Stance.refusal and position.polarity is Polarity.for_):
+        return (position.party,)
+    return ()
+
+
+def _same(a: frozenset[str], b: frozenset[str]) -> bool:
+    return a == b or (len(a & b) >= 2 and len(a & b) / len(a | b) >= 0.75)
+
+
+def gather(positions: Iterable[Position]) -> tuple[Act, ...]:
+    """Group positions into acts, in order of first mention.
+
+    Same words and overlapping performers are one act. An act of the agreeing kind collects every performer named (a joint act); any other
+    act done by different parties is a different act for each.
+    """
+    acts: list[Act] = []
+    for position in positions:
+        words, performers = act_words(position.act), _performers(position)
+        for index, act in enumerate(acts):
+            if not _same(words, act.words):
+                continue
+            together = is_agreement(position.act)
+            if together or not performers or not act.performers or set(performers) & set(act.performers):
+                merged = tuple(dict.fromkeys((*act.performers, *performers))) if together else act.performers or performers
+                acts[index] = Act(act.wording, act.words, merged, (*act.positions, position))
+                break
+        else:
+            acts.append(Act(position.act, words, performers, (position,)))
+    return tuple(acts)
