@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from detente.evidence import Polarity, Position, Stance
 
-__all__ = ["Act", "act_words", "gather", "is_agreement", "slug"]
+__all__ = ["Act", "act_words", "gather", "is_agreement", "slug", "words_in_order"]
 
 _LIGHT = frozenset(
     """
@@ -25,9 +25,12 @@ _LIGHT = frozenset(
 )
 _AGREEMENT = frozenset(
     """
-    ceasefire cease-fire truce agreement deal settlement peace accord treaty pact armistice contract coalition merger halt talk
+    ceasefire cease-fire truce agreement deal settlement peace accord treaty pact armistice contract coalition merger talk
     negotiation moratorium
     """.split()
+)
+_PAUSE_OF_ALL = re.compile(
+    r"\b(?:halt|pause|cessation|end) (?:in|to|of) (?:the )?(?:all )?(?:fighting|hostilities|violence|strike|dispute)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -52,7 +55,17 @@ def act_words(act: str) -> frozenset[str]:
 
 def is_agreement(act: str) -> bool:
     """Whether the act is of a kind that needs more than one side: a truce, a treaty, a contract."""
-    return bool(act_words(act) & _AGREEMENT)
+    return bool(act_words(act) & _AGREEMENT or _PAUSE_OF_ALL.search(act))
+
+
+def words_in_order(act: str) -> list[str]:
+    """The content words as written, for a name.
+
+    >>> words_in_order("pause the call-up")
+    ['pause', 'call-up']
+    """
+    words = _WORD.findall(act)
+    return [word for word in words if word.lower() not in _LIGHT] or words
 
 
 def slug(words: Iterable[str], taken: Iterable[str]) -> str:
@@ -102,7 +115,12 @@ def _performers(position: Position) -> tuple[str, ...]:
 
 
 def _same(a: frozenset[str], b: frozenset[str]) -> bool:
-    return a == b or (len(a & b) >= 2 and len(a & b) / len(a | b) >= 0.75)
+    """Equal, or long wordings that differ on both sides by little and not by a number; one within the other is another scope."""
+    if a == b:
+        return True
+    apart = a ^ b
+    paraphrase = bool(a - b) and bool(b - a) and len(a & b) >= 0.7 * len(a | b)
+    return paraphrase and not any(character.isdigit() for word in apart for character in word)
 
 
 def gather(positions: Iterable[Position]) -> tuple[Act, ...]:

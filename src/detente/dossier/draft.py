@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from detente.dossier.acts import Act, act_words, gather, is_agreement, slug
+from detente.dossier.acts import Act, act_words, gather, is_agreement, slug, words_in_order
 from detente.dossier.dossier import Dossier
 from detente.dossier.schema import (
     AnyOrder,
@@ -143,7 +143,7 @@ class _Builder:
             ask = f"Who would have to {act.wording}? The account does not say."
             self.questions.append(QuestionEntry(ask=ask, to=tuple(dict.fromkeys(holders)), about=claims))
             return None
-        name = slug(_in_order(act), {*self.options, *self.parties})
+        name = slug(words_in_order(act.wording), {*self.options, *self.parties})
         offered = [p.party for p in act.positions if p.stance in (Stance.offer, Stance.commitment) and p.party in self.parties]
         self.options[name] = OptionEntry(
             party=performers[0] if len(performers) == 1 else None,
@@ -254,11 +254,6 @@ class _Builder:
         tied = {name: sum(f"{name} only if" in s.formula for said in self.statements.values() for s in said) for name in named}
         order = sorted(named, key=lambda name: (tied[name], len(self.acts[name].positions), -named.index(name)))
         return {name: name for name in named}, order
-
-
-def _in_order(act: Act) -> list[str]:
-    words = [word for word in act.wording.replace("-", " ").split() if act_words(word) & act.words or act_words(word) <= act.words]
-    return words or sorted(act.words)
 
 
 def _mentions(text: str, party: Party) -> bool:

@@ -1,0 +1,159 @@
+"""What draft makes of positions, and the traps it must not fall into."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from detente.dossier.acts import gather
+from detente.dossier.dossier import Dossier, statement_tiers
+from detente.dossier.draft import draft
+from detente.dossier.model import model
+from detente.evidence import Account, Claim, Document, Modality, Party, Polarity, Position, ReviewStatus, Stance
+from detente.graphmodel.preferences import Prioritization, Unknown
+
+PARTIES = tuple(Party(name, name.title()) for name in ("north", "south", "envoy"))
+
+
+def account(*positions: tuple[str, Stance, str, str, dict[str, str]], name: str = "note", claims: tuple[Claim, ...] = ()) -> Account:
+    numbers = count(1)
+    made: list[Position] = []
+    said: list[Claim] = list(claims)
+    for party, stance, polarity, act, more in positions:
+        number = next(numbers)
+        said.append(Claim(f"c{number}", says=f"{party} {stance} {act}"))
+        made.append(Position(f"p{number}", party, stance, Polarity(polarity), act, claims=(f"c{number}",), **more))  # type: ignore[arg-type]
+    return Account(Document(name, "text"), PARTIES, tuple(said), tuple(made))
+
+
+def statements(dossier: Dossier, party: str) -> list[tuple[str, str]]:
+    tiers = statement_tiers(dossier.file.preferences.get(party))
+    return [(statement.kind, statement.formula) for tier in tiers for statement in tier]
+
+
+def test_an_offer_is_wanted_by_its_maker_and_required_by_nobody() -> None:
+    drafted = draft([account(("envoy", Stance.offer, "for", "send observers", {"performer": "envoy"}))])
+    assert statements(drafted, "envoy") == [("want", "send_observers")]
+    assert drafted.file.options["send_observers"].offered_by == ("envoy",)
+    assert not any(kind in {"demand", "condition"} for party in drafted.file.parties for kind, _ in statements(drafted, party))
+
+
+def test_silence_becomes_a_question_and_no_statement() -> None:
+    silent = Claim("c9", says="the envoy gave no sign of pressing the south", modality=Modality.absence, about=("envoy",))
+    drafted = draft([account(("north", Stance.demand, "for", "pause call-up", {"performer": "south"}), claims=(silent,))])
+    assert statements(drafted, "envoy") == []
+    assert any("c9" in question.about for question in drafted.file.questions)
+
+
+def test_a_red_line_on_an_own_act_is_a_limit_and_no_demand_on_others() -> None:
+    drafted = draft([account(("south", Stance.red_line, "against", "recognise the annexation", {"performer": "south"}))])
+    assert statements(drafted, "south") == [("limit", "not recognise_annexation")]
+    assert drafted.file.options["recognise_annexation"].party == "south"
+
+
+def test_a_red_line_on_somebody_elses_act_is_only_a_demand() -> None:
+    drafted = draft([account(("south", Stance.red_line, "against", "recognise the annexation", {"performer": "envoy"}))])
+    assert statements(drafted, "south") == [("demand", "not recognise_annexation")]
+
+
+def test_a_demand_puts_the_option_in_the_performers_hands() -> None:
+    drafted = draft([account(("north", Stance.demand, "for", "pause call-up", {"performer": "south"}))])
+    assert drafted.file.options["pause_call_up"].party == "south"
+    assert statements(drafted, "north") == [("demand", "pause_call_up")]
+    assert drafted.file.preferences["south"] == "unknown"
+
+
+def test_a_demand_and_its_refusal_meet_on_one_option() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.demand, "for", "pause the call-up", {"performer": "south"}),
+                ("south", Stance.refusal, "against", "pause call-up", {"performer": "south"}),
+            )
+        ]
+    )
+    assert len(drafted.file.options) == 1
+    assert statements(drafted, "south") == [("demand", "not pause_call_up")]
+
+
+def test_scope_variants_stay_apart() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.commitment, "for", "halt strikes on energy", {"performer": "north"}),
+                ("envoy", Stance.support, "for", "halt strikes on energy and infrastructure", {"performer": "north"}),
+            )
+        ]
+    )
+    assert len(drafted.file.options) == 2
+
+
+def test_a_precondition_ties_the_agreement_to_the_act() -> None:
+    drafted = draft(
+        [
+            account(
+                ("south", Stance.offer, "for", "accept a general ceasefire", {}),
+                ("north", Stance.refusal, "against", "accept a general ceasefire", {}),
+                (
+                    "north",
+                    Stance.precondition,
+                    "for",
+                    "halt arms deliveries",
+                    {"performer": "envoy", "condition": "accept a general ceasefire"},
+                ),
+            )
+        ]
+    )
+    (truce,) = [name for name, option in drafted.file.options.items() if option.parties]
+    assert drafted.file.options[truce].parties == ("south", "north")
+    assert ("condition", f"{truce} only if halt_arms_deliveries") in statements(drafted, "north")
+    assert list(drafted.file.goals) == [truce]
+
+
+def test_same_position_twice_gives_one_statement_with_either_claim() -> None:
+    twice = ("north", Stance.demand, "for", "pause call-up", {"performer": "south"})
+    drafted = draft([account(twice, twice)])
+    ((statement,),) = statement_tiers(drafted.file.preferences["north"])
+    assert statement.because == ("c1", "c2")
+    assert isinstance(model(drafted, accepted={"c2"}).option_form.preference("north"), Prioritization)
+    assert isinstance(model(drafted, accepted=set()).option_form.preference("north"), Unknown)
+
+
+def test_an_act_without_a_performer_is_asked_about() -> None:
+    drafted = draft([account(("north", Stance.demand, "for", "lift the ban", {}))])
+    assert not drafted.file.options
+    assert "lift the ban" in drafted.file.questions[0].ask
+
+
+def test_everything_is_proposed_and_the_program_says_it_chose_the_goals() -> None:
+    drafted = draft([account(("north", Stance.refusal, "against", "accept a truce", {"performer": "north"}))])
+    assert {claim.review.status for claim in drafted.claims.values()} == {ReviewStatus.proposed}
+    assert drafted.file.goals_chosen_by == "program"
+
+
+def test_two_accounts_keep_their_claims_apart() -> None:
+    demand = ("north", Stance.demand, "for", "pause call-up", {"performer": "south"})
+    drafted = draft([account(demand, name="a"), account(demand, name="b")])
+    assert set(drafted.claims) == {"a-c1", "b-c1"}
+    assert len(drafted.file.options) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
+def test_swapping_parties_swaps_the_draft(one: str, other: str) -> None:
+    drafted = draft(
+        [
+            account(
+                (one, Stance.demand, "for", "pause call-up", {"performer": other}),
+                (other, Stance.red_line, "against", "cede the port", {"performer": other}),
+            )
+        ]
+    )
+    assert statements(drafted, one) == [("demand", "pause_call_up")]
+    assert statements(drafted, other) == [("limit", "not cede_port")]
+
+
+def test_gather_keeps_the_same_act_of_two_performers_apart_unless_it_is_an_agreement() -> None:
+    withdraw = [Position(f"p{who}", who, Stance.commitment, Polarity.for_, "withdraw guns", performer=who) for who in ("north", "south")]
+    truce = [Position(f"q{who}", who, Stance.commitment, Polarity.for_, "accept the truce", performer=who) for who in ("north", "south")]
+    assert [act.performers for act in gather([*withdraw, *truce])] == [("north",), ("south",), ("north", "south")]
