@@ -2,5 +2,7 @@
 
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution, solve
+from detente.stability.state_graph import StateGraph, state_graph
+from detente.stability.verdict import Verdict, check, explain
 
-__all__ = ["Concept", "Solution", "solve"]
+__all__ = ["Concept", "Solution", "StateGraph", "Verdict", "check", "explain", "solve", "state_graph"]
