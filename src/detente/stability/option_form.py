@@ -48,7 +48,10 @@ class OptionForm:
         return self.space.conflict.decision_makers
 
     def highest(self, maker: str, values: Integers) -> Integers:
-        """For each state the maximum of ``values`` over what ``maker`` can choose there, staying included. Shape (size,)."""
+        """For each state the maximum of ``values`` over what ``maker`` can choose there, staying included.
+
+        ``values`` has shape (size,), or (size, lanes) for several maxima at once; so has the answer.
+        """
         runs = self.blocks[maker]
         return values if runs.idle else np.maximum.reduceat(values[runs.members], runs.starts)[runs.group]
 
@@ -58,20 +61,23 @@ class OptionForm:
             self._kept["best", maker] = self.highest(maker, self.ranks[maker])
         return self._kept["best", maker]
 
-    def lowest_reached(self, maker: str, start: Start) -> Integers:
-        """For each state the minimum, over what the others can reach from it, of ``maker``'s rank or of its best from there.
+    def reached(self, maker: str, values: Integers) -> Integers:
+        """For each state the minimum of ``values`` over what the others can reach from it, itself included.
 
         One pass over the others is exact where every combination of own settings is feasible; otherwise passes are repeated until nothing
-        changes: then no move lowers a value any more, so it is the minimum over every sequence of moves.
+        changes: then no move lowers a value any more, so it is the minimum over every sequence of moves. ``values`` may have a second axis.
         """
+        others = [self.blocks[other] for other in self.makers if other != maker and not self.blocks[other].idle]
+        lowered = _lowered(values, others)
+        while not self._product and len(others) > 1 and not np.array_equal(lowered, values):
+            values, lowered = lowered, _lowered(lowered, others)
+        return lowered
+
+    def lowest_reached(self, maker: str, start: Start) -> Integers:
+        """:meth:`reached` for ``maker``'s own rank, or for the best it could still give itself from there."""
         key = (f"reached {start}", maker)
         if key not in self._kept:
-            values = self.ranks[maker] if start == "rank" else self.best(maker)
-            others = [self.blocks[other] for other in self.makers if other != maker and not self.blocks[other].idle]
-            lowered = _lowered(values, others)
-            while not self._product and len(others) > 1 and not np.array_equal(lowered, values):
-                values, lowered = lowered, _lowered(lowered, others)
-            self._kept[key] = lowered
+            self._kept[key] = self.reached(maker, self.ranks[maker] if start == "rank" else self.best(maker))
         return self._kept[key]
 
     def lowest_by_improvements(self, maker: str, start: Start) -> Integers:
