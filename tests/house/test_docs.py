@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import detente
+from detente.report.words import PLAIN as SHOWN
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = DOCS / "reference"
@@ -31,6 +32,11 @@ def test_terms_are_in_order_within_their_section() -> None:
         terms = [entry["term"].casefold() for entry in ENTRY.finditer(section)]
         assert terms, f"no term under {section.splitlines()[0]!r}"
         assert terms == sorted(terms)
+
+
+def test_people_are_shown_the_plain_words_of_the_glossary() -> None:
+    plain = {term: PLAIN.findall(text) for term, text in glossary().items() if PLAIN.search(text)}
+    assert plain == {term: [words] for term, words in SHOWN.items()}
 
 
 def test_no_plain_word_stands_for_two_terms() -> None:
