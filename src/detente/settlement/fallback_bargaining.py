@@ -1,0 +1,82 @@
+"""Fallback bargaining: everybody steps down the own list in lockstep until enough of them accept the same package.
+
+Brams & Kilgour (2001), for ordinal rankings of the alternatives. At depth *k* a party accepts its *k* best. The outcome is what the most
+parties accept at the first depth where at least ``quorum`` of them accept a common alternative; with unanimity (the default) it
+minimises the greatest distance anybody falls. A party may mark *impasse* in its list: below it, it accepts nothing and stops falling.
+
+Ties, which the source does not have: an alternative is accepted at the depth at which its whole tie is, so no reading of the tie would
+accept it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.errors import ModelError
+
+__all__ = ["Fallback", "fallback_bargaining"]
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """``outcomes`` at ``depth``, None where the lists do not meet.
+
+    ``depths[party][alternative]``: when the party accepts it, None for never.
+    """
+
+    quorum: int
+    depth: int | None
+    outcomes: tuple[str, ...]
+    depths: Mapping[str, Mapping[str, int | None]]
+
+    def __repr__(self) -> str:
+        met = f"{', '.join(self.outcomes)} at depth {self.depth}" if self.outcomes else "impasse"
+        return f"<Fallback, {self.quorum} of {len(self.depths)}: {met}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        depths = {party: dict(found) for party, found in self.depths.items()}
+        return {"quorum": self.quorum, "depth": self.depth, "outcomes": list(self.outcomes), "depths": depths}
+
+
+def fallback_bargaining(
+    rankings: Mapping[str, Sequence[Sequence[str]]], *, quorum: int | None = None, impasse: Mapping[str, int] | None = None
+) -> Fallback:
+    """The fallback outcome of ``rankings`` (party -> classes of alternatives, best first, ties together).
+
+    ``quorum`` is how many parties have to agree, all of them by default. ``impasse[party]`` is how many classes the party would accept.
+    Raises :class:`~detente.errors.ModelError` when the parties do not rank the same alternatives, or for a quorum out of range.
+
+    >>> fallback_bargaining({"a": [["x"], ["y"], ["z"]], "b": [["z"], ["y"], ["x"]]})
+    <Fallback, 2 of 2: y at depth 2>
+    """
+    needed = len(rankings) if quorum is None else quorum
+    if not 1 <= needed <= len(rankings):
+        raise ModelError(f"a quorum of {needed} among {len(rankings)} parties", cure=f"use 1 to {len(rankings)}")
+    depths = {party: _depths(party, classes, (impasse or {}).get(party)) for party, classes in rankings.items()}
+    alternatives = next(iter(depths.values())).keys()
+    for party, found in depths.items():
+        if found.keys() != alternatives:
+            odd = min(found.keys() ^ alternatives)
+            raise ModelError(
+                f"{party!r} does not rank the same alternatives as the others: {odd!r}", cure="rank each alternative for everybody"
+            )
+    for depth in range(1, len(alternatives) + 1):
+        support = {name: sum(1 for found in depths.values() if (found[name] or depth + 1) <= depth) for name in alternatives}
+        most = max(support.values(), default=0)
+        if most >= needed:
+            return Fallback(needed, depth, tuple(name for name, count in support.items() if count == most), depths)
+    return Fallback(needed, None, (), depths)
+
+
+def _depths(party: str, classes: Sequence[Sequence[str]], accepted: int | None) -> dict[str, int | None]:
+    depths: dict[str, int | None] = {}
+    for place, tie in enumerate(classes):
+        depth = len(depths) + len(tie)
+        for name in tie:
+            if name in depths:
+                raise ModelError(f"{party!r} ranks {name!r} twice", cure="list every alternative once, ties together")
+            depths[name] = depth if accepted is None or place < accepted else None
+    return depths
