@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
+from ruamel.yaml import YAML
 
 import detente
+from detente.dossier import entries, schema
 from detente.report.words import PLAIN as SHOWN
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -49,6 +54,30 @@ def test_no_plain_word_is_another_term() -> None:
     entries = glossary()
     terms = {term.casefold() for term in entries}
     assert {word for text in entries.values() for word in PLAIN.findall(text) if word.casefold() in terms} == set()
+
+
+def file_keys() -> Iterator[tuple[str, str]]:
+    """Every key a person may write in a dossier's files, with the class that reads it."""
+    for module in (schema, entries):
+        for name, kind in vars(module).items():
+            if isinstance(kind, type) and issubclass(kind, BaseModel) and kind.__module__ == module.__name__:
+                yield from ((name, field.alias or key) for key, field in kind.model_fields.items())
+
+
+def test_every_key_of_a_dossier_is_on_its_page() -> None:
+    page = (REFERENCE / "dossier-file.md").read_text(encoding="utf-8")
+    keys = set(file_keys())
+    assert len(keys) > 100
+    assert {(kind, key) for kind, key in keys if not re.search(rf"`{key}\b", page)} == set()
+
+
+def test_the_dossiers_on_the_pages_are_dossiers() -> None:
+    found = 0
+    for page in DOCS.rglob("*.md"):
+        for block in re.findall(r"^```yaml\n(detente: .*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            entries.WholeFile.model_validate(YAML(typ="safe").load(io.StringIO(block)))
+            found += 1
+    assert found
 
 
 def test_every_citation_has_its_source() -> None:
