@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from detente.graphmodel.conflict import Conflict
     from detente.impasse.diagnose import diagnose  # type: ignore[import-not-found,unused-ignore]
     from detente.reading.read import read  # type: ignore[import-not-found,unused-ignore]
-    from detente.report.html import report as write_report  # type: ignore[import-not-found,unused-ignore]
+    from detente.report.html import write_report  # type: ignore[import-not-found,unused-ignore]
     from detente.worlds.hinges import hinges  # type: ignore[import-not-found,unused-ignore]
 
     __version__: str
@@ -63,7 +63,7 @@ _HOMES = {
     "load": "detente.dossier.files",
     "read": "detente.reading.read",
     "save": "detente.dossier.files",
-    "write_report": "detente.report.html:report",
+    "write_report": "detente.report.html",
 }
 
 
@@ -75,8 +75,7 @@ def __getattr__(name: str) -> object:
     elif name == "cases":
         return importlib.import_module("detente.cases")
     elif name in _HOMES:
-        module, _, attribute = _HOMES[name].partition(":")
-        value = getattr(importlib.import_module(module), attribute or name)
+        value = getattr(importlib.import_module(_HOMES[name]), name)
     else:
         message = f"module 'detente' has no attribute {name!r}"
         raise AttributeError(message, name=name)
