@@ -30,6 +30,7 @@ from detente.evidence import Account, Claim, Document, Modality, Party, Polarity
 __all__ = ["draft"]
 
 _NOT_DONE = "the account speaks of it as not done yet"
+_ASKED = "the question is about this act, whoever speaks of it"
 _ORDER = "a firm word is not a firm ranking: limits, then conditions, then the rest in any order"
 
 
@@ -55,7 +56,7 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
         as_of=max(dated) if dated else None,
         documents={account.document.id: _document(account.document) for account in accounts},
         parties={party.id: PartyEntry(name=party.name, aliases=party.aliases) for party in parties.values()},
-        options=builder.options,
+        options={name: _asked(option) if name in goals else option for name, option in builder.options.items()},
         preferences={party: entry for party in parties if (entry := builder.preference(party)) is not None},
         goals={name: goals[name] for name in order},
         goals_chosen_by="program",
@@ -122,6 +123,11 @@ def _document(document: Document) -> DocumentEntry:
         provenance=document.provenance,
         note=document.note,
     )
+
+
+def _asked(option: OptionEntry) -> OptionEntry:
+    """An act that a goal asks about stands whichever statements are set aside: without it there would be no question."""
+    return option.model_copy(update={"because": (), "assumed": _ASKED})
 
 
 @dataclass
