@@ -86,7 +86,9 @@ class AccountError(DetenteError):
 
 
 class DossierError(DetenteError):
-    """A dossier that breaks its schema, or names what it does not declare."""
+    """A dossier that breaks its schema, or names what it does not declare; ``problems`` holds each one where there are several."""
+
+    problems: tuple[DetenteError, ...] = ()
 
 
 class SpanError(DossierError):

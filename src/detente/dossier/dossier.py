@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from detente.dossier.basis import Basis, Element, ElementKind, Ground, basis_of
+from detente.dossier.origin import Origin
 from detente.dossier.schema import AnyOrder, DossierFile, Grounded, NamedFormula, PreferenceEntry, StatementEntry
 from detente.errors import UnknownName
 from detente.evidence import Account, Claim, Document, Position, Review, ReviewStatus, Voice
@@ -27,14 +28,16 @@ def statement_tiers(preference: PreferenceEntry | None) -> tuple[tuple[Statement
 class Dossier:
     """The evidence-linked file: ``file`` is the model as written, the rest is what it points to.
 
-    Immutable: a decision returns a new dossier. ``folder`` is where it was loaded from, if it was.
+    Immutable: a decision returns a new dossier. ``folder`` is where it was loaded from, if it was, and ``origin`` how it stood there; two
+    dossiers that say the same are equal wherever they come from.
     """
 
     file: DossierFile
     documents: Mapping[str, Document] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
-    folder: Path | None = None
+    folder: Path | None = field(default=None, compare=False)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def title(self) -> str:

@@ -1,7 +1,8 @@
 """The shape of ``dossier.yaml``: what a person writes, key by key.
 
 The classes here are the published JSON Schema (see ``detente.dossier.files``). They say what is allowed in the file; what it *means* is
-``detente.dossier.model``. Keys a person forgets are errors with the nearest key, never silently ignored.
+``detente.dossier.model``. Keys a person misspells are errors with the nearest key, never silently ignored. Where a value may take several
+shapes, a discriminator looks at what was written and picks one, so that a mistake in it is one error and not one a shape.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from detente.evidence import Provenance
 
@@ -32,6 +33,7 @@ __all__ = [
     "QuestionEntry",
     "RuleEntry",
     "StatementEntry",
+    "Strict",
     "ThreatEntry",
 ]
 
@@ -41,6 +43,12 @@ Flag = Annotated[bool, BeforeValidator(lambda value: {"yes": True, "no": False}.
 Setting = Literal["yes", "no", "unknown"]
 Text = Annotated[str, Field(max_length=4000)]
 
+
+def _one_or_all(value: object) -> str:
+    return "#all" if isinstance(value, (list, tuple)) else "#one"
+
+
+Citation = Annotated[Annotated[str, Tag("#one")] | Annotated[tuple[str, ...], Tag("#all")], Discriminator(_one_or_all)]
 
 def _setting(value: object) -> object:
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -58,7 +66,7 @@ class Grounded(Strict):
     ``because: [c20, c22]`` means either claim suffices; ``because: [[c20, c22]]`` means both are needed.
     """
 
-    because: tuple[str | tuple[str, ...], ...] = ()
+    because: tuple[Citation, ...] = ()
     assumed: Text | None = Field(default=None, description="the analyst's reason, where no claim carries this")
     note: Text = ""
 
@@ -98,9 +106,9 @@ class PastEntry(Grounded):
 class OptionEntry(Grounded):
     """A yes/no act. With ``parties`` it is a joint act: one bit a controller, and the name means all of them.
 
-    ``levels`` makes exclusive grades of one measure: ``levels: [none, pause, cap]`` gives ``name.pause`` and ``name.cap``; the first level is
-    neither of them, and ``now`` then names a level. ``readings`` is ambiguity on purpose: each party's own formula replaces the option in
-    that party's statements.
+    ``levels`` makes exclusive grades of one measure: ``levels: [none, pause, cap]`` gives ``name.pause`` and ``name.cap``; the first level
+    is neither of them, and ``now`` then names a level. ``readings`` is ambiguity on purpose: each party's own formula replaces the option
+    in that party's statements.
     """
 
     party: str | None = None
@@ -119,7 +127,7 @@ class OptionEntry(Grounded):
     variant_of: str | None = None
     offered_by: tuple[str, ...] = Field(default=(), description="who offered this; an offer requires nothing of anybody")
     past: tuple[PastEntry, ...] = ()
-    now_because: tuple[str | tuple[str, ...], ...] = ()
+    now_because: tuple[Citation, ...] = ()
     now_assumed: Text | None = None
 
     @model_validator(mode="after")
@@ -131,6 +139,8 @@ class OptionEntry(Grounded):
         allowed = (*self.levels, "unknown") if self.levels else ("yes", "no", "unknown")
         if self.now not in allowed:
             raise ValueError(f"'now' is {self.now!r}; use one of: {', '.join(allowed)}")
+        if self.from_ and self.until and self.from_ > self.until:
+            raise ValueError(f"'from' ({self.from_}) lies after 'until' ({self.until})")
         return self
 
 
@@ -190,15 +200,34 @@ class AnyOrder(Strict):
     any_order: tuple[StatementEntry, ...] = Field(min_length=1)
 
 
+def _tier_shape(value: object) -> str:
+    unranked = isinstance(value, AnyOrder) or (isinstance(value, dict) and "any_order" in value)
+    return "#any_order" if unranked else "#statement"
+
+
+TierEntry = Annotated[Annotated[StatementEntry, Tag("#statement")] | Annotated[AnyOrder, Tag("#any_order")], Discriminator(_tier_shape)]
+
+
 class RankedEntry(Strict):
     """A ranking with a word on what it leaves open."""
 
-    statements: tuple[StatementEntry | AnyOrder, ...] = ()
+    statements: tuple[TierEntry, ...] = ()
     rest: Literal["unstated", "indifferent"] = "unstated"
     order_assumed: Text | None = Field(default=None, description="why this order, where the account gives none")
 
 
-PreferenceEntry = Literal["unknown"] | tuple[StatementEntry | AnyOrder, ...] | RankedEntry
+def _preference_shape(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "#list"
+    return "#unknown" if isinstance(value, str) else "#ranked"
+
+
+PreferenceEntry = Annotated[
+    Annotated[Literal["unknown"], Tag("#unknown")]
+    | Annotated[tuple[TierEntry, ...], Tag("#list")]
+    | Annotated[RankedEntry, Tag("#ranked")],
+    Discriminator(_preference_shape),
+]
 
 
 class NamedFormula(Grounded):
@@ -206,6 +235,13 @@ class NamedFormula(Grounded):
 
     formula: Formula
     text: Text = ""
+
+
+def _formula_shape(value: object) -> str:
+    return "#named" if isinstance(value, (dict, NamedFormula)) else "#formula"
+
+
+NamedEntry = Annotated[Annotated[Formula, Tag("#formula")] | Annotated[NamedFormula, Tag("#named")], Discriminator(_formula_shape)]
 
 
 class ConclusionEntry(Grounded):
@@ -274,24 +310,33 @@ class DossierFile(Strict):
     parties: dict[Identifier, PartyEntry] = Field(default_factory=dict)
     options: dict[Identifier, OptionEntry] = Field(default_factory=dict)
     circumstances: dict[Identifier, CircumstanceEntry] = Field(default_factory=dict)
-    outcomes: dict[Identifier, Formula | NamedFormula] = Field(default_factory=dict)
+    outcomes: dict[Identifier, NamedEntry] = Field(default_factory=dict)
     rules: tuple[RuleEntry, ...] = ()
     preferences: dict[Identifier, PreferenceEntry] = Field(default_factory=dict)
     goal: Formula | None = None
-    goals: dict[Identifier, Formula | NamedFormula] = Field(default_factory=dict)
+    goals: dict[Identifier, NamedEntry] = Field(default_factory=dict)
     goals_chosen_by: Literal["analyst", "program"] = "analyst"
     threats: dict[Identifier, ThreatEntry] = Field(default_factory=dict)
     merge: tuple[MergeEntry, ...] = ()
     agenda: tuple[AgendaEntry, ...] = ()
     meetings: tuple[MeetingEntry, ...] = ()
     costs: tuple[CostEntry, ...] = ()
-    references: dict[Identifier, Formula | NamedFormula] = Field(default_factory=dict)
+    references: dict[Identifier, NamedEntry] = Field(default_factory=dict)
     conclusions: dict[Identifier, ConclusionEntry] = Field(default_factory=dict)
     questions: tuple[QuestionEntry, ...] = ()
     states: tuple[str, ...] = ()
     moves: dict[Identifier, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
     ranking: dict[Identifier, tuple[tuple[str, ...], ...]] = Field(default_factory=dict)
     now: str | None = Field(default=None, description="with listed states: the one that holds now")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_sections(cls, data: object) -> object:
+        """A section with its heading and nothing under it is an empty section."""
+        if not isinstance(data, dict):
+            return data
+        optional = {"as_of", "goal", "now", "title", "detente"}
+        return {key: value for key, value in data.items() if value is not None or key in optional or key not in cls.model_fields}
 
     @model_validator(mode="after")
     def _one_form(self) -> DossierFile:
