@@ -37,11 +37,10 @@ def pareto(space: StateSpace, states: NDArray[np.intp]) -> NDArray[np.bool_]:
             continue
         preference = conflict.preference(party)
         sign = compare(space, preference, states[:, None], states[None, :])
-        tied = np.full(weak.shape, isinstance(preference, Prioritization))
+        tied: NDArray[np.bool_] = np.full(weak.shape, isinstance(preference, Prioritization))
         for said in preference.statements if isinstance(preference, Prioritization) else ():
             truth = space.truth(said.formula)[states]
-            tied &= truth[:, None] == truth[None, :]
-        weak &= (sign == BETTER) | (sign == EQUAL) | tied
+            tied = tied & np.equal.outer(truth, truth)
+        weak = weak & (sign == BETTER) | (sign == EQUAL) | tied
         strict |= sign == BETTER
-    undominated: NDArray[np.bool_] = ~(weak & strict).any(axis=0)
-    return undominated
+    return np.logical_not((weak & strict).any(axis=0))

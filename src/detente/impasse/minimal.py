@@ -1,0 +1,137 @@
+"""All minimal reasons and all minimal changes of a set of switches, found together.
+
+MARCO (Liffiton, Previti, Malik & Marques-Silva 2016): a second solver, the *map*, holds which sets of switches have not been decided yet.
+Each round takes a largest one. If it cannot hold, it is shrunk to a minimal unsatisfiable subset (a reason); if it can, it is grown to a
+maximal satisfiable one, and what is left out is a minimal correction set (a change). Both are blocked in the map, and when the map is
+empty every reason and every change has been found (they are each other's minimal hitting sets; Reiter 1987).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from detente.impasse.encoding import Encoding, Switch
+
+if TYPE_CHECKING:
+    from pysat.solvers import Solver
+
+__all__ = ["OutOfTime", "Session", "minimal_sets"]
+
+SOLVER = "minisat22"  # small incremental calls: the least overhead a call
+
+
+class OutOfTime(Exception):
+    """The time allowed ran out; what was found until then stands."""
+
+
+@dataclass
+class Session:
+    """An encoding in a solver; close it, or use it as a context. ``stop`` is asked between calls and ends the work with OutOfTime."""
+
+    encoding: Encoding
+    stop: Callable[[], bool] = field(default=lambda: False)
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        from pysat.solvers import Solver
+
+        self.solver: Solver = Solver(name=SOLVER, bootstrap_with=self.encoding.clauses)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the solver."""
+        self.solver.delete()
+
+    def possible(self, assumptions: Sequence[int]) -> bool:
+        """Whether a package exists under ``assumptions``."""
+        if self.stop():
+            raise OutOfTime
+        self.calls += 1
+        return bool(self.solver.solve(assumptions=assumptions))
+
+    def true(self) -> frozenset[int]:
+        """The literals that hold in the package just found."""
+        return frozenset(self.solver.get_model() or ())
+
+    def core(self) -> frozenset[int]:
+        """Assumptions that cannot hold together, from the question just answered with no."""
+        return frozenset(self.solver.get_core() or ())
+
+    def setting(self) -> dict[str, bool]:
+        """The package just found."""
+        return self.encoding.setting(self.true())
+
+
+def minimal_sets(
+    session: Session, switches: Sequence[Switch], fixed: Sequence[int]
+) -> Iterator[tuple[Literal["reason", "change"], list[Switch]]]:
+    """Yield every minimal reason and every minimal change among ``switches``, while the literals ``fixed`` are assumed.
+
+    Lazy: the first reason costs a shrink and nothing else. Reasons tend to come first. An empty reason says that the hard part alone has
+    no solution, an empty change that nothing stands in the way.
+    """
+    from pysat.solvers import Solver
+
+    if not session.possible(fixed):
+        yield "reason", []
+        return
+    with Solver(name=SOLVER) as chart:
+        chart.add_clause([len(switches) + 1])  # so that the chart has a model before anything is decided
+        chart.set_phases([*range(1, len(switches) + 1)])
+        while chart.solve():
+            model = chart.get_model() or []
+            seed = [switch for place, switch in enumerate(switches) if place >= len(model) or model[place] > 0]
+            places = {switch.literal: place for place, switch in enumerate(switches, start=1)}
+            if session.possible([*fixed, *(switch.literal for switch in seed)]):
+                left = _grown(session, seed, switches, fixed)
+                chart.add_clause([places[switch.literal] for switch in left])
+                yield "change", left
+                if not left:
+                    return
+            else:
+                core = _shrunk(session, seed, fixed)
+                chart.add_clause([-places[switch.literal] for switch in core])
+                yield "reason", core
+
+
+def _shrunk(session: Session, seed: Sequence[Switch], fixed: Sequence[int]) -> list[Switch]:
+    """A minimal part of ``seed`` that cannot hold: after a failed question, drop what the answer did not need, then try each."""
+    needed = session.core()
+    kept = [switch for switch in seed if switch.literal in needed]
+    sure = 0
+    while sure < len(kept):
+        trial = [*kept[:sure], *kept[sure + 1 :]]
+        if session.possible([*fixed, *(switch.literal for switch in trial)]):
+            sure += 1
+        else:
+            needed = session.core()
+            kept = [switch for switch in trial if switch.literal in needed]
+    return kept
+
+
+def _grown(session: Session, seed: Sequence[Switch], switches: Sequence[Switch], fixed: Sequence[int]) -> list[Switch]:
+    """What is left out when ``seed``, just found possible, is made as large as it can be."""
+    true = session.true()
+    inside = {switch.literal for switch in seed}
+    left = []
+    open_ones = [switch for switch in switches if switch.literal not in inside]
+    while open_ones:
+        held = [switch for switch in open_ones if switch.body == 1 or switch.body in true]
+        inside.update(switch.literal for switch in held)
+        open_ones = [switch for switch in open_ones if switch.literal not in inside]
+        while open_ones:
+            tried = open_ones.pop(0)
+            if session.possible([*fixed, *inside, tried.literal]):
+                inside.add(tried.literal)
+                true = session.true()
+                break
+            left.append(tried)
+    return left
