@@ -1,0 +1,136 @@
+"""The report as one self-contained HTML file: no network, no script, printable.
+
+Everything is escaped by Jinja's autoescape; the drawings are built from numbers and escaped text. A Content-Security-Policy in the file
+forbids everything but its own style sheet, by hash, so that even a mistake here could not make a browser run or fetch anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from detente.report import marks
+from detente.report.contexts import Page
+from detente.report.drawing import draw_grid, draw_strip
+from detente.report.words import NOT_A_FORECAST
+
+if TYPE_CHECKING:
+    from detente.analysis.analyze import Analysis
+
+__all__ = ["Section", "anchor", "render", "report", "sections", "write_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the report: its anchor, its heading, its template."""
+
+    id: str
+    title: str
+    template: str
+    number: str = ""
+
+
+_ROLES = {"deciding": "decides", "contributing": "contributes", "idle": "makes no difference", "untested": "not tested"}
+_BUDGET = {"attributed": "#1d5a96", "author": "#b3471a", "silence": "#4a5562", "assumed": "#86407a", "unknown": "#9aa1a9"}
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+
+
+def write_report(analysis: Analysis, path: str | Path) -> Path:
+    """Write the report of ``analysis`` to ``path`` (a file, or a folder that then holds ``report.html``) and return the file's path."""
+    from detente.report.page import page_of
+
+    target = Path(path)
+    if target.is_dir():
+        target /= "report.html"
+    target.write_text(render(page_of(analysis)), encoding="utf-8")
+    return target
+
+
+report = write_report
+
+
+def render(page: Page) -> str:
+    """The whole file as a string."""
+    style = _style()
+    environment = _environment()
+    return environment.get_template("report.html").render(
+        page=page,
+        sections=sections(page),
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
+        not_a_forecast=NOT_A_FORECAST,
+        strip=draw_strip(page.strip, page.strip_ticks) if page.strip else "",
+        grid=_grid(page),
+    )
+
+
+def _grid(page: Page) -> Markup | str:
+    graph = page.graph
+    if graph is None:
+        return ""
+    return draw_grid(graph.board, graph.arcs, names=graph.names, resting=graph.resting, now=graph.now, goal=graph.goal)
+
+
+def sections(page: Page) -> tuple[Section, ...]:
+    """The parts that this page has something to say in, numbered; appendices have letters."""
+    goals = page.goals
+    candidates = [
+        (page.headline is not None, Section("answer", "The answer", "answer.html")),
+        (bool(page.issues), Section("positions", "Who holds what", "positions.html")),
+        (any(goal.deals or goal.path for goal in goals), Section("deals", "What deals there are", "deals.html")),
+        (any(goal.claims or goal.policies for goal in goals[:1]), Section("word", "On whose word", "whose.html")),
+        (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
+        (bool(page.resting or page.graph or page.resting_note), Section("rest", "Where it comes to rest", "rest.html")),
+        (bool(page.audit_tables), Section("audit", "The account itself", "audit.html")),
+        (bool(page.accounts), Section("account", "The text, marked", "account.html")),
+        (bool(page.claims), Section("statements", "All statements", "statements.html")),
+    ]
+    body = [section for there, section in candidates if there]
+    appendix = [Section("terms", "Terms", "terms.html"), Section("provenance", "Provenance", "provenance.html")]
+    numbered = [(section, str(number)) for number, section in enumerate(body, 1)]
+    numbered += [(section, letter) for section, letter in zip(appendix, "AB", strict=True)]
+    return tuple(Section(section.id, section.title, section.template, number) for section, number in numbered)
+
+
+def anchor(identity: str) -> str:
+    """An id as part of an anchor: anything but letters, digits, ``-`` and ``_`` is spelled out, so that ids stay apart.
+
+    >>> anchor("c7"), anchor("c 7<")
+    ('c7', 'c.20.7.3c.')
+    """
+    return _UNSAFE.sub(lambda match: f".{ord(match.group()):x}.", identity)
+
+
+@cache
+def _style() -> str:
+    text = Path(__file__).with_name("templates").joinpath("report.css").read_text(encoding="utf-8")
+    return "\n" + re.sub(r"\n\s+", "\n", text).strip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("detente.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["anchor"] = anchor
+    environment.globals.update(
+        colour=marks.colour,
+        dash=marks.dash,
+        shape=lambda mark: Markup(marks.shape(mark)),  # noqa: S704 - a constant of ours
+        voices=marks.VOICES,
+        roles=_ROLES,
+        budget_colour=lambda kind: _BUDGET.get(kind, "#9aa1a9"),
+    )
+    return environment
