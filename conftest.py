@@ -20,7 +20,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 _ROOT = Path(__file__).parent
 _STACK = "_page_stack"
 
-collect_ignore_glob = ["docs/conf.py", "docs/_build/*"]
+collect_ignore_glob = ["docs/*.py", "docs/_build/*"]
 
 
 def _enter_page(namespace: dict[str, Any]) -> None:
