@@ -54,7 +54,7 @@ class Solution:
     complete: bool
     states: tuple[str, ...]
     ranks: Mapping[str, Integers]
-    stable: Mapping[Concept, Mapping[str, Bools]]
+    stable: Mapping[str, Mapping[str, Bools]]
     reads: tuple[Read, ...] = ()
     space: StateSpace | None = None
 
@@ -72,7 +72,7 @@ class Solution:
         """Where everybody stays under ``concept``: a bool array of shape (states,). Raises UnknownName for one that was not solved."""
         if concept not in self.stable:
             raise UnknownName("solution concept", concept, self.concepts, owner="this solution")
-        flags = self.stable[Concept(concept)].values()
+        flags = self.stable[concept].values()
         everywhere: Bools = np.logical_and.reduce([*flags, np.ones(len(self.states), dtype=np.bool_)])
         return everywhere
 
@@ -160,7 +160,7 @@ def solve(
     ranks = {maker: found.values for maker, found in ranked.items()}
     reads = tuple(read for found in ranked.values() for read in found.reads)
     if method == "literal":
-        stable = _literal(graph_model(space), wanted)
+        stable: dict[str, dict[str, Bools]] = _literal(graph_model(space), wanted)
     else:
         form = option_form(space, ranks)
         stable = {concept: {maker: FAST[concept](form, maker) for maker in conflict.decision_makers} for concept in wanted}
@@ -176,6 +176,6 @@ def _listed(conflict: ListedConflict, wanted: tuple[Concept, ...]) -> Solution:
     return Solution(conflict, wanted, "literal", True, conflict.states, ranks, _literal(model, wanted), reads)
 
 
-def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> dict[Concept, dict[str, Bools]]:
+def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> dict[str, dict[str, Bools]]:
     found = stable_states(model, wanted)
     return {concept: {maker: np.asarray(flags, dtype=np.bool_) for maker, flags in found[concept].items()} for concept in wanted}

@@ -38,7 +38,7 @@ from detente.stability.option_form import Bools, Integers, OptionForm, option_fo
 __all__ = ["OverCompletions", "stability_over_completions"]
 
 Standing = Literal["necessary", "possible", "impossible", "undecided"]
-Flags = Mapping[Concept, Mapping[str, Bools]]
+Flags = Mapping[str, Mapping[str, Bools]]
 _LANES = 32  # completions looked at together: wide enough for NumPy, narrow enough for memory
 
 
@@ -55,9 +55,9 @@ class OverCompletions:
     states: tuple[str, ...]
     necessary: Flags
     possible: Flags
-    necessary_equilibria: Mapping[Concept, Bools]
-    possible_equilibria: Mapping[Concept, Bools]
-    complete: Mapping[Concept, bool]
+    necessary_equilibria: Mapping[str, Bools]
+    possible_equilibria: Mapping[str, Bools]
+    complete: Mapping[str, bool]
     orders: int
     space: StateSpace
 
@@ -139,11 +139,11 @@ def stability_over_completions(
 class _Answer:
     """What is being filled in."""
 
-    necessary: dict[Concept, dict[str, Bools]]
-    possible: dict[Concept, dict[str, Bools]]
-    necessary_equilibria: dict[Concept, Bools]
-    possible_equilibria: dict[Concept, Bools]
-    complete: dict[Concept, bool]
+    necessary: dict[str, dict[str, Bools]]
+    possible: dict[str, dict[str, Bools]]
+    necessary_equilibria: dict[str, Bools]
+    possible_equilibria: dict[str, Bools]
+    complete: dict[str, bool]
 
 
 def _enumerated(form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp], answer: _Answer) -> None:
@@ -207,7 +207,7 @@ def _at_extremes(
     improving: Mapping[str, _Improving],
     *,
     tempting: bool,
-) -> dict[Concept, Bools]:
+) -> dict[str, Bools]:
     """Stability for ``maker`` of each state ``at``, each under the extreme completion that belongs to it; a lane an extreme."""
     preference = form.space.conflict.preference(maker)
     ties_open = tempting and leaves_states_open(form.space, preference)
