@@ -13,7 +13,7 @@ from detente.dossier.schema import AnyOrder, DossierFile, Grounded, NamedFormula
 from detente.errors import UnknownName
 from detente.evidence import Account, Claim, Document, Position, Review, ReviewStatus, Voice
 
-__all__ = ["Dossier", "statement_tiers"]
+__all__ = ["Dossier", "statement_paths", "statement_tiers"]
 
 
 def statement_tiers(preference: PreferenceEntry | None) -> tuple[tuple[StatementEntry, ...], ...]:
@@ -22,6 +22,25 @@ def statement_tiers(preference: PreferenceEntry | None) -> tuple[tuple[Statement
         return ()
     entries = preference if isinstance(preference, tuple) else preference.statements
     return tuple(entry.any_order if isinstance(entry, AnyOrder) else (entry,) for entry in entries)
+
+
+def statement_paths(preference: PreferenceEntry | None) -> tuple[tuple[str | int, ...], ...]:
+    """Where each statement of a ranking stands in the file, below ``preferences.<party>``, in the order of :func:`statement_tiers`.
+
+    >>> from detente.dossier.schema import StatementEntry
+    >>> statement_paths((StatementEntry(want="a"), AnyOrder(any_order=(StatementEntry(want="b"),))))
+    ((0,), (1, 'any_order', 0))
+    """
+    if preference is None or preference == "unknown":
+        return ()
+    entries, head = (preference, ()) if isinstance(preference, tuple) else (preference.statements, ("statements",))
+    found: list[tuple[str | int, ...]] = []
+    for index, entry in enumerate(entries):
+        if isinstance(entry, AnyOrder):
+            found += [(*head, index, "any_order", place) for place in range(len(entry.any_order))]
+        else:
+            found.append((*head, index))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ class _Loading:
         if not isinstance(self.tree.value, dict):
             cure = "begin with 'detente: 1' and 'title: …'"
             raise DossierError("the file holds no 'key: value' lines", cure=cure, where=Where(str(self.path), 1, 1))
+        self.raise_problems()  # repeated keys, tags, aliases: what the schema says of the rest would be noise
         data = dict(self.tree.value)
         inline = {section: data.pop(section, None) for section in _LINES}
         entries = {section: self.entries(section, inline[section], model) for section, model in _MODELS.items()}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from detente.dossier.dossier import Dossier, statement_tiers
+from detente.dossier.dossier import Dossier, statement_paths, statement_tiers
 from detente.dossier.names import Names, bits_of, constants, names_of
 from detente.dossier.schema import DossierFile, NamedFormula, OptionEntry, RankedEntry
 from detente.errors import DossierError, UnknownName
@@ -93,6 +93,10 @@ def _listed(file: DossierFile) -> ListedConflict:
         title=file.title,
         now=file.now,
     )
+
+
+def _written(entry: str | NamedFormula, path: Path) -> tuple[str, Path]:
+    return (entry.formula, (*path, "formula")) if isinstance(entry, NamedFormula) else (entry, path)
 
 
 class _Compiler:
@@ -188,9 +192,10 @@ class _Compiler:
         options: list[Option] = []
         now: dict[str, bool | None] = {}
         for name, entry in self.file.options.items():
-            for controller in (entry.party, *entry.parties):
-                if controller is not None:
-                    self.known_party(controller, ("options", name))
+            if entry.party is not None:
+                self.known_party(entry.party, ("options", name, "party"))
+            for index, controller in enumerate(entry.parties):
+                self.known_party(controller, ("options", name, "parties", index))
             now_stands = not entry.now_because or f"now.{name}" in self.standing
             for bit in bits_of(name, entry):
                 setting = bit.now if now_stands else None
@@ -240,12 +245,12 @@ class _Compiler:
     def preference(self, party: str) -> Preference:
         self.known_party(party, ("preferences", party))
         entry = self.file.preferences[party]
-        index, tiers = 0, []
+        index, tiers, places = 0, [], statement_paths(entry)
         for tier in statement_tiers(entry):
             kept = []
             for statement in tier:
                 identity = statement.id or f"preferences.{party}.{index}"
-                path: Path = ("preferences", party, index, statement.kind)
+                path: Path = ("preferences", party, *places[index], statement.kind)
                 index += 1
                 formula = self.formula(statement.formula, path, party)
                 if identity in self.standing:
@@ -259,7 +264,7 @@ class _Compiler:
 
     def named(self, section: str, entries: Mapping[str, str | NamedFormula]) -> dict[str, Formula]:
         return {
-            name: self.formula(entry.formula if isinstance(entry, NamedFormula) else entry, (section, name))
+            name: self.formula(*_written(entry, ("goal",) if name == "goal" and not self.file.goals else (section, name)))
             for name, entry in entries.items()
             if f"{section}.{name}" in self.standing or name == "goal"
         }
@@ -267,7 +272,7 @@ class _Compiler:
     def threats(self) -> dict[str, tuple[str, Formula, Formula]]:
         return {
             name: (
-                self.known_party(entry.party, ("threats", name)),
+                self.known_party(entry.party, ("threats", name, "party")),
                 self.formula(entry.act, ("threats", name, "act"), entry.party),
                 self.formula(entry.when, ("threats", name, "if"), entry.party),
             )

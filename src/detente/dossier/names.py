@@ -86,7 +86,10 @@ def names_of(file: DossierFile) -> Names:
     for name in file.circumstances:
         _no_clash(name, table, ("circumstances", name))
         table[name] = Name(name)
-    pending = {name: entry.formula if isinstance(entry, NamedFormula) else entry for name, entry in file.outcomes.items()}
+    pending: dict[str, tuple[str, Path]] = {
+        name: (entry.formula, ("outcomes", name, "formula")) if isinstance(entry, NamedFormula) else (entry, ("outcomes", name))
+        for name, entry in file.outcomes.items()
+    }
     for name in pending:
         _no_clash(name, table, ("outcomes", name))
     for name in pending:
@@ -108,16 +111,16 @@ def _no_clash(name: str, table: Mapping[str, Formula], path: Path) -> None:
         raise error
 
 
-def _expand_outcome(name: str, pending: Mapping[str, str], table: dict[str, Formula], inside: tuple[str, ...]) -> None:
+def _expand_outcome(name: str, pending: Mapping[str, tuple[str, Path]], table: dict[str, Formula], inside: tuple[str, ...]) -> None:
     if name in table:
         return
-    path: Path = ("outcomes", name)
+    text, path = pending[name]
     if name in inside:
         error = DossierError(f"the outcome {name!r} is defined by itself: {' -> '.join((*inside, name))}", cure="break the circle")
         error.path = path
         raise error
     try:
-        formula = parse(pending[name], {*table, *pending})
+        formula = parse(text, {*table, *pending})
     except FormulaError as failure:
         failure.path = path
         raise

@@ -24,7 +24,7 @@ from detente.dossier.schema import (
     StatementEntry,
     ThreatEntry,
 )
-from detente.evidence import AUTHOR, Claim, Position
+from detente.evidence import AUTHOR, Claim, Position, ReviewStatus
 
 __all__ = ["Mention", "Written", "formula_names", "formulas", "mentions", "walk"]
 
@@ -33,12 +33,16 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """``name`` stands at ``path`` and must be one of ``known``, each a ``kind``."""
+    """``name`` stands at ``path`` and must be one of ``known``, each a ``kind``.
+
+    ``proposed``: it stands in a claim or position that nobody reviewed yet; a reader may name bodies before they are parties.
+    """
 
     path: Path
     kind: str
     name: str
     known: Collection[str]
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +134,17 @@ def _evidence(file: DossierFile, claims: Mapping[str, Claim], positions: Mapping
         if claim.document is not None:
             yield Mention((*path, "document"), "document", claim.document, file.documents)
         yield from (Mention(at, "claim", other, claims) for at, other in _listed(path, "contradicts", claim.contradicts))
+        proposed = claim.review.status is ReviewStatus.proposed
         for field in ("granted_by", "disputed_by", "believed_by"):
-            yield from (Mention(at, "party", party, voices) for at, party in _listed(path, field, getattr(claim, field)))
+            yield from (Mention(at, "party", party, voices, proposed) for at, party in _listed(path, field, getattr(claim, field)))
     for name, position in positions.items():
         path = ("positions", name)
         if position.document is not None:
             yield Mention((*path, "document"), "document", position.document, file.documents)
-        yield Mention((*path, "party"), "party", position.party, file.parties)
+        proposed = position.review.status is ReviewStatus.proposed
+        yield Mention((*path, "party"), "party", position.party, file.parties, proposed)
         if position.performer is not None:
-            yield Mention((*path, "performer"), "party", position.performer, file.parties)
+            yield Mention((*path, "performer"), "party", position.performer, file.parties, proposed)
         yield from (Mention(at, "claim", claim_id, claims) for at, claim_id in _listed(path, "claims", position.claims))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import model
-from detente.dossier.names import names_of
-from detente.dossier.references import formula_names, formulas, mentions
+from detente.dossier.references import formula_names, formulas, mentions, walk
 from detente.dossier.yaml_errors import Locate
 from detente.dossier.yaml_tree import Tree
 from detente.errors import DetenteError, DossierError, FormulaError, UnknownName
@@ -16,27 +15,51 @@ from detente.graphmodel.statements import parse
 
 __all__ = ["sense_problems"]
 
+_WORDS = {"not", "and", "or", "only", "if", "iff", "unless", "true", "false"}
+
 
 def sense_problems(dossier: Dossier, tree: Tree, where: Locate) -> list[DetenteError]:
     """Everything wrong with a dossier whose shape is right."""
-    found: list[DetenteError] = [*_dangling(dossier, where), *_unparsed(dossier, tree), *_contradictions(dossier, where)]
+    found: list[DetenteError] = [
+        *_names(dossier, where),
+        *_dangling(dossier, where),
+        *_unparsed(dossier, tree),
+        *_contradictions(dossier, where),
+    ]
     if found:
         return found
     try:
-        names_of(dossier.file)
         model(dossier)
     except FormulaError as error:
         error.where = tree.where(error.path, offset=error.column - 1)
         return [error]
     except DetenteError as error:
-        error.where = error.where or where(error.path)
+        error.where = error.where or where(error.path, key=len(error.path) == 2)
         return [error]
     return []
 
 
+def _names(dossier: Dossier, where: Locate) -> Iterator[DetenteError]:
+    """Names that no formula could use, and ids that two elements share."""
+    file = dossier.file
+    for section in ("options", "outcomes", "circumstances"):
+        for name in getattr(file, section):
+            if name.lower() in _WORDS:
+                message = f"{name!r} is a word of the formula language and cannot be a name"
+                yield DossierError(message, cure="choose another name", where=where((section, name), key=True))
+    seen: set[str] = set()
+    for path, entry in walk(file):
+        identity = getattr(entry, "id", None)
+        if isinstance(identity, str):
+            if identity in seen:
+                message = f"the id {identity!r} is given to two elements"
+                yield DossierError(message, cure="give each one an id of its own", where=where((*path, "id")))
+            seen.add(identity)
+
+
 def _dangling(dossier: Dossier, where: Locate) -> Iterator[DetenteError]:
     for mention in mentions(dossier.file, dossier.claims, dossier.positions):
-        if mention.name not in mention.known:
+        if mention.name not in mention.known and not mention.proposed:
             error = UnknownName(mention.kind, mention.name, mention.known)
             error.path = mention.path
             is_key = mention.path[-1] == mention.name and len(mention.path) > 1 and mention.path[-2] in {"preferences", "readings"}
@@ -48,7 +71,7 @@ def _unparsed(dossier: Dossier, tree: Tree) -> Iterator[DetenteError]:
     names = formula_names(dossier.file)
     for written in formulas(dossier.file):
         try:
-            parse(written.text, names)
+            parse(written.text.replace("\n", " ").rstrip(), names)
         except FormulaError as error:
             error.path = written.path
             error.where = tree.where(written.path, offset=error.column - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 from collections.abc import Iterable
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
@@ -26,7 +27,9 @@ class Locate(Protocol):
 
 def schema_problems(error: ValidationError, model: type[BaseModel], locate: Locate, *, prefix: Path = ()) -> list[DossierError]:
     """One error a violation. ``prefix`` is where ``model`` begins in the file."""
-    return [_problem(dict(item), model, locate, prefix) for item in error.errors(include_url=False)]
+    found = [dict(item) for item in error.errors(include_url=False)]
+    real = [item for item in found if not (item["type"] == "too_short" and item["input"])]  # a bad item makes its list look empty
+    return [_problem(item, model, locate, prefix) for item in real]
 
 
 def _problem(item: dict[str, Any], model: type[BaseModel], locate: Locate, prefix: Path) -> DossierError:
@@ -39,9 +42,18 @@ def _problem(item: dict[str, Any], model: type[BaseModel], locate: Locate, prefi
         path = path[:-1]
     allowed = _keys_at(model, (*prefix, *location[:-1])) if kind == "extra_forbidden" else []
     message, cure = _sentence(item, kind, plain, path, allowed)
+    if kind == "value_error":
+        path = _culprit(path, item)
     problem = DossierError(message, cure=cure, where=locate(path, key=is_key or kind in {"extra_forbidden", "missing"}))
     problem.path = path
     return problem
+
+
+def _culprit(path: Path, item: dict[str, Any]) -> Path:
+    """A sentence of ours that begins with a quoted key means that key's value."""
+    named = re.match(r"'(\w+)'", str(item["ctx"]["error"]))
+    inside = named is not None and isinstance(item["input"], dict) and named[1] in item["input"]
+    return (*path, named[1]) if named is not None and inside else path
 
 
 def _dotted(path: Path) -> str:

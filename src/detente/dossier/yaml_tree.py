@@ -96,6 +96,7 @@ class _Builder:
         self.tree = Tree(None, text, file)
         self.problems: list[DossierError] = []
         self.visited: set[int] = set()
+        self.has_aliases = False
 
     def fail(self, node: Any, message: str, cure: str) -> None:
         mark = node.start_mark
@@ -106,7 +107,7 @@ class _Builder:
         start, end = node.start_mark, node.end_mark
         self.tree.values[path] = Place(start.line + 1, start.column + 1, start.index, end.index, getattr(node, "style", None))
         if id(node) in self.visited:
-            self.fail(node, f"the alias *{node.anchor} repeats a value by reference", "write the value out; a dossier has no aliases")
+            self.has_aliases = True
             return None
         self.visited.add(id(node))
         kind = str(node.tag).removeprefix(_TAG)
@@ -171,6 +172,8 @@ def read_yaml(text: str, file: str) -> tuple[Tree, Sequence[DossierError]]:
         if node is None:
             raise DossierError("the file is empty", cure="begin with 'detente: 1' and 'title: …'", where=Where(file))
         value = builder.build(node, ())
+        if builder.has_aliases:
+            builder.problems += _aliases(text, file)
     except MarkedYAMLError as error:
         raise _no_yaml(error, file) from error
     except ReaderError as error:
@@ -184,6 +187,22 @@ def read_yaml(text: str, file: str) -> tuple[Tree, Sequence[DossierError]]:
     return Tree(value, text, file, tree.values, tree.keys), tuple(builder.problems)
 
 
+def _aliases(text: str, file: str) -> list[DossierError]:
+    """Where values are repeated by reference: the composed tree no longer says, the events do."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.events import AliasEvent
+
+    places = [event for event in YAML(typ="safe", pure=True).parse(text) if isinstance(event, AliasEvent)]
+    return [
+        DossierError(
+            f"the alias *{event.anchor} repeats a value by reference",
+            cure="write the value out; a dossier has no aliases",
+            where=Where(file, event.start_mark.line + 1, event.start_mark.column + 1),
+        )
+        for event in places
+    ]
+
+
 def _no_yaml(error: Any, file: str) -> DossierError:
     mark = error.problem_mark or error.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
@@ -193,8 +212,8 @@ def _no_yaml(error: Any, file: str) -> DossierError:
         cure = "indent with spaces; YAML forbids tabs"
     elif "mapping values are not allowed" in said:
         cure = "put quotation marks around text that contains a colon"
-    elif "single document" in said:
-        cure = "remove the line '---' that begins a second document"
+    elif "another document" in said:
+        said, cure = "a second document begins here", "remove the line '---'"
     elif "undefined alias" in said or "alias" in said:
         cure = "put quotation marks around text that begins with * or &"
     elif "cannot start any token" in said:
