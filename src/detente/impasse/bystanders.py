@@ -1,0 +1,67 @@
+"""What is *not* shown to block: limits, demands and offers that occur in no minimal reason, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from detente.dossier.dossier import Dossier
+from detente.dossier.model import Model
+from detente.graphmodel.preferences import Kind
+from detente.graphmodel.statements import Formula
+from detente.impasse.encoding import PARTICIPATION, encode
+from detente.impasse.limits import Reasons
+from detente.impasse.minimal import Session
+from detente.settlement.limits import constraints
+
+__all__ = ["NotBlocking", "Why", "not_blocking"]
+
+
+class Why(StrEnum):
+    """Why something is not shown to block."""
+
+    nobody_asks = "nobody asks for the opposite"
+    can_be_traded = "another party asks for the opposite, but there is a way to meet both"
+    offered = "offered, and nobody requires it"
+    offered_and_asked = "offered, and asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class NotBlocking:
+    """An element (its id in the dossier) that occurs in no minimal reason found, at the limits or as stated."""
+
+    element: str
+    kind: str
+    party: str | None
+    text: str
+    why: Why
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"element": self.element, "kind": self.kind, "party": self.party, "text": self.text, "why": str(self.why)}
+
+
+def not_blocking(dossier: Dossier, model: Model, goal: Formula, asked: Sequence[Reasons]) -> tuple[NotBlocking, ...]:
+    """Limits, demands and offered options of ``model`` that occur in none of the reasons ``asked``."""
+    conflict = model.option_form
+    blocking = frozenset[str]().union(*(found.elements for found in asked))
+    encoding = encode(conflict, goal)
+    switches = [switch for switch in encoding.switches.values() if switch.kind != PARTICIPATION]
+    result = []
+    with Session(encoding) as session:
+        for one in switches:
+            if one.id in blocking or one.kind not in {Kind.limit, Kind.demand}:
+                continue
+            others = [other for other in switches if other.party != one.party and other.party is not None]
+            opposed = any(not session.possible([one.literal, other.literal]) for other in others)
+            why = Why.can_be_traded if opposed else Why.nobody_asks
+            result.append(NotBlocking(one.id, one.kind, one.party, one.text, why))
+    named = {name for found in constraints(conflict, stated=True) for name in found.formula.names()} | set(goal.names())
+    for name, entry in dossier.file.options.items():
+        if entry.offered_by and f"options.{name}" in model.standing and f"options.{name}" not in blocking:
+            bits = {option.name for option in conflict.options if option.name == name or option.name.startswith(f"{name}.")}
+            why = Why.offered_and_asked if bits & named else Why.offered
+            result.append(NotBlocking(f"options.{name}", "option", entry.party, entry.text or name, why))
+    return tuple(result)
