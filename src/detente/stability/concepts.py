@@ -46,5 +46,5 @@ def concepts_named(names: Iterable[str] | str | None) -> tuple[Concept, ...]:
     wanted = {names.lower()} if isinstance(names, str) else {str(name).lower() for name in names}
     for name in sorted(wanted):
         if name not in set(ALL):
-            raise UnknownName("solution concept", name, ALL)
+            raise UnknownName("solution concept", name, map(str, ALL))
     return tuple(concept for concept in ALL if concept in wanted)

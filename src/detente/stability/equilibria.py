@@ -71,7 +71,7 @@ class Solution:
     def resting(self, concept: str) -> Bools:
         """Where everybody stays under ``concept``: a bool array of shape (states,). Raises UnknownName for one that was not solved."""
         if concept not in self.stable:
-            raise UnknownName("solution concept", concept, self.concepts, owner="this solution")
+            raise UnknownName("solution concept", concept, map(str, self.concepts), owner="this solution")
         flags = self.stable[concept].values()
         everywhere: Bools = np.logical_and.reduce([*flags, np.ones(len(self.states), dtype=np.bool_)])
         return everywhere

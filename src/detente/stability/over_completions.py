@@ -27,6 +27,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.errors import ModelError
 from detente.graphmodel.completions import extremes, leaves_states_open, number_of_orders, orders
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.prioritization import BETTER, OPEN, compare, rank_states
@@ -62,9 +63,15 @@ class OverCompletions:
     space: StateSpace
 
     def standing(self, concept: str, state: str, *, decision_maker: str | None = None) -> Standing:
-        """How ``state`` stands for ``decision_maker``, or as an equilibrium for None; *undecided* where the bounds leave it open."""
-        at = self.states.index(self.space.label(self.space.index(state)))
-        name = Concept(concept)
+        """How ``state`` stands for ``decision_maker``, or as an equilibrium for None; *undecided* where the bounds leave it open.
+
+        Raises :class:`~detente.errors.ModelError` for a state that is infeasible or was not asked about.
+        """
+        label = self.space.label(self.space.index(state))
+        if label not in self.states:
+            raise ModelError(f"state {label!r} was not asked about", cure="name it in states, or ask about all")
+        at = self.states.index(label)
+        (name,) = concepts_named(concept)
         if decision_maker is None:
             necessary, possible = self.necessary_equilibria[name][at], self.possible_equilibria[name][at]
         else:
