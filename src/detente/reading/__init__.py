@@ -1,1 +1,6 @@
-"""From a document's text to an account: the claims and positions found in it."""
+"""From documents to claims: a reader that proposes, with a span for everything it proposes."""
+
+from detente.reading.cues import CueClass, cue_class, cue_lexicon
+from detente.reading.read import read
+
+__all__ = ["CueClass", "cue_class", "cue_lexicon", "read"]

@@ -1,0 +1,200 @@
+"""One claim for each assertion, with its chain of speakers.
+
+The rule of voice, for all sides alike: a body ends the chain only through a reporting cue (a speech verb or a speech noun of its own) or a quotation.
+Wishes and dispositions that the writer ascribes (*wants*, *is unwilling*, *agreed*) stay the writer's word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from detente.evidence import AUTHOR, Attribution, Span
+from detente.reading.attribution import Report
+from detente.reading.chunks import Range
+from detente.reading.coreference import Reading, Scene
+from detente.reading.dates import find_date
+from detente.reading.gazetteer import slug
+from detente.reading.modality import modality_of
+
+__all__ = ["UNNAMED", "ClaimDraft", "draft_claims"]
+
+UNNAMED = "unnamed report"
+_REFERENCE = re.compile(r"^(?:quoted in|see|ibid|source|cf|compare|photo|image)\b", re.IGNORECASE)
+_MOST_CHAINS = 4
+
+
+@dataclass(frozen=True)
+class ClaimDraft:
+    """A claim before it has an id; ``where`` are its token indices, ``reach`` those of the words that are claimed."""
+
+    sentence: int
+    where: Range
+    reach: Range
+    chain: tuple[str, ...]
+    cue: str
+    modality: str
+    hedge: str
+    said_on: date | None = None
+
+
+def draft_claims(
+    scene: Scene, reports: Sequence[Report], spans: Sequence[Attribution], triggers: Mapping[int, Sequence[int]], *, day: date | None
+) -> tuple[ClaimDraft, ...]:
+    """Claims of all sentences in text order; ``triggers`` are the tokens of stances, which no claim may leave uncovered."""
+    made: list[ClaimDraft] = []
+    for index, reading in enumerate(scene.readings):
+        try:
+            made.extend(_of_sentence(scene, index, reading, reports, spans, triggers.get(index, ()), day))
+        except (IndexError, ValueError):  # a sentence that breaks costs its claims, never the document
+            continue
+    return tuple(made)
+
+
+def _of_sentence(
+    scene: Scene,
+    index: int,
+    reading: Reading,
+    reports: Sequence[Report],
+    spans: Sequence[Attribution],
+    triggers: Sequence[int],
+    day: date | None,
+) -> list[ClaimDraft]:
+    tokens = reading.tokens
+    words = scene.text[reading.sentence.span.start : reading.sentence.span.end]
+    if (reading.sentence.footnote and _REFERENCE.match(words)) or tokens[-1].text == "?":
+        return []
+    mine = [(number, report) for number, report in enumerate(reports) if report.sentence == index]
+    made: list[ClaimDraft] = []
+    for unit in _units(reading, [r for _, r in mine]):
+        speech = [(n, r) for n, r in mine if not r.attitude and _hull(r)[0] >= unit[0] and _hull(r)[1] <= unit[1]]
+        drafts = [d for n, r in speech for d in _reported(scene, reports, spans, n, r, day)]
+        covered = [range(*d.where) for d in drafts]
+        if not drafts or any(unit[0] <= t < unit[1] and not any(t in c for c in covered) for t in triggers):
+            own = _own(scene, index, unit)
+            drafts = [own, *drafts] if own else drafts
+        made.extend(drafts)
+    return made
+
+
+def _units(reading: Reading, mine: Sequence[Report]) -> Iterator[Range]:
+    """The sentence, cut where a new assertion begins outside every report."""
+    tokens = reading.tokens
+    inside = {i for r in mine for i in range(*_hull(r)) if not r.attitude}
+    starts = {f[0] for g, f in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and f and f[1] <= g.start}
+    at = 0
+    for i in range(1, len(tokens) - 2):
+        if i in inside:
+            continue
+        low = tokens[i].low
+        contrast = tokens[i].text == "," and tokens[i + 1].low in {"but", "however", "while", "whereas", "so", "and"}
+        fresh = any(s in starts or tokens[s].low == "there" for s in (i + 1, i + 2, i + 3) if s < len(tokens))
+        if (
+            tokens[i].text == ";"
+            or (contrast and fresh)
+            or (low == "and" and (i + 1 in starts or tokens[i + 1].low == "there") and i - at > 3)
+        ):
+            yield (at, i)
+            at = i + 1
+    yield (at, len(tokens))
+
+
+def _hull(report: Report) -> Range:
+    parts = [report.content, *(p for p in (report.cue, report.source) if p)]
+    return (min(p[0] for p in parts), max(p[1] for p in parts))
+
+
+def _own(scene: Scene, index: int, unit: Range) -> ClaimDraft | None:
+    tokens = scene.readings[index].tokens
+    start, end = _trimmed(tokens, unit)
+    if end <= start or not any(t.is_verb or t.tag in {"X", "M"} for t in tokens[start:end]):
+        return None
+    modality, hedge = modality_of(scene.text[tokens[start].start : tokens[end - 1].end])
+    return ClaimDraft(index, (start, end), (start, end), (AUTHOR,), "", modality.value, hedge)
+
+
+def _trimmed(tokens: Sequence[object], unit: Range) -> Range:
+    start, end = unit
+    from detente.reading.tokens import Token
+
+    typed = [t for t in tokens if isinstance(t, Token)]
+    while start < end and (
+        typed[start].text in {",", ";", "—", "-", "–"} or typed[start].low in {"and", "but", "so", "however", "furthermore", "additionally"}
+    ):
+        start += 1
+    return (start, end)
+
+
+def _reported(
+    scene: Scene, reports: Sequence[Report], spans: Sequence[Attribution], number: int, report: Report, day: date | None
+) -> list[ClaimDraft]:
+    tokens = scene.readings[report.sentence].tokens
+    start, end = _hull(report)
+    if report.lemma in {"have", "be"}:
+        return []
+    cue = scene.text[tokens[report.cue[0]].start : tokens[report.cue[1] - 1].end] if report.cue else ""
+    content = scene.text[tokens[report.content[0]].start : tokens[report.content[1] - 1].end]
+    outer = " ".join(scene.text[a.cue.start : a.cue.end] for a in _enclosing(spans, number) if a.cue is not None)
+    modality, hedge = modality_of(content, cue=f"{outer} {cue}".strip(), through_somebody=True)
+    sentence = scene.readings[report.sentence].sentence
+    words = scene.text[sentence.span.start : sentence.span.end]
+    said_on = find_date(words, near=day) if report.unnamed or report.voices else None
+    return [
+        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on)
+        for chain in chains(reports, spans, number, scene)
+    ]
+
+
+def _enclosing(spans: Sequence[Attribution], number: int) -> Iterator[Attribution]:
+    at = spans[number].within
+    for _ in range(8):
+        if at is None:
+            return
+        yield spans[at]
+        at = spans[at].within
+
+
+def chains(reports: Sequence[Report], spans: Sequence[Attribution], number: int, scene: Scene) -> list[tuple[str, ...]]:
+    """The chains of speakers of one report, outermost first; several when the source coordinates several voices."""
+    links: list[list[str]] = []
+    at: int | None = number
+    for _ in range(8):
+        if at is None:
+            break
+        report = reports[at]
+        if not report.attitude:
+            links.append(_names(report, scene))
+        at = spans[at].within
+    found = [tuple(chain) for chain in product([AUTHOR], *reversed(links))]
+    return [_without_echo(chain) for chain in found[:_MOST_CHAINS]]
+
+
+def _without_echo(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """A voice that reports itself is one link."""
+    kept = [chain[0]]
+    for link in chain[1:]:
+        if link != kept[-1]:
+            kept.append(link)
+    return tuple(kept)
+
+
+def _names(report: Report, scene: Scene) -> list[str]:
+    if report.voices:
+        return [slug(name) if is_body else name for name, is_body in report.voices]
+    if report.unnamed or report.source is None:
+        return [UNNAMED]
+    tokens = scene.readings[report.sentence].tokens
+    first = tokens[report.source[0]]
+    if report.source[1] - report.source[0] == 1 and first.tag == "O":
+        return ["unresolved " + first.low]
+    words = re.sub(r"\s+", " ", scene.text[first.start : tokens[report.source[1] - 1].end])
+    return [re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)[:80] or UNNAMED]
+
+
+def span_of(scene: Scene, sentence: int, where: Range) -> Span:
+    """Token indices to a span of the stored text."""
+    tokens = scene.readings[sentence].tokens
+    return Span(tokens[where[0]].start, tokens[where[1] - 1].end)

@@ -1,0 +1,159 @@
+"""Who a pronoun means: the nearest fitting subject, and nobody when the text leaves a choice.
+
+Deliberately timid: a wrong voice is worse than none, since a claim without a voice stays the author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.reading.chunks import Range, VerbGroup, subject, verb_groups
+from detente.reading.lexicon import body_words
+from detente.reading.parties import EntityKind, Mention, Register, mentions, speaker_of
+from detente.reading.sentences import Sentence
+from detente.reading.tokens import Token
+
+__all__ = ["Reading", "Scene", "scene", "voices_of"]
+
+Voices = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence with what was found in it: verb groups, their subjects, and names."""
+
+    sentence: Sentence
+    groups: tuple[VerbGroup, ...]
+    subjects: tuple[Range | None, ...]
+    known: tuple[Mention, ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.sentence.tokens
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All sentences of a document, read one by one, with the register of names."""
+
+    text: str
+    readings: tuple[Reading, ...]
+    register: Register
+
+
+def scene(text: str, sentences: Sequence[Sentence], register: Register) -> Scene:
+    """Read every sentence for its verbs, subjects and names; one that breaks is kept without them."""
+    readings = []
+    for sentence in sentences:
+        try:
+            groups = verb_groups(sentence.tokens)
+            subjects = tuple(subject(sentence.tokens, groups, i) for i in range(len(groups)))
+            known = mentions(sentence.tokens, register)
+        except (IndexError, RecursionError, ValueError):  # an odd sentence costs its own claims only
+            groups, subjects, known = (), (), ()
+        readings.append(Reading(sentence, groups, subjects, known))
+    return Scene(text, tuple(readings), register)
+
+
+_HUMAN = {"he", "she", "him", "her", "himself", "herself", "his"}
+_PLURAL = {"they", "them", "themselves", "their", "both"}
+_THING = {"it", "itself", "its"}
+
+
+def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
+    """The voices that a noun phrase of sentence ``index`` names, following a pronoun to its antecedent."""
+    if where is None:
+        return ()
+    reading = scene.readings[index]
+    first = reading.tokens[where[0]].low
+    if where[1] - where[0] == 1 and first in _HUMAN | _PLURAL | _THING:
+        return _antecedent(scene, index, where[0], first)
+    if first in {"his", "her", "its", "their"} and where[1] - where[0] > 1:
+        organ = speaker_of(reading.tokens, (where[0] + 1, where[1]), scene.register, reading.known)
+        owner = _antecedent(scene, index, where[0], first)
+        last = reading.tokens[where[1] - 1].low
+        return owner if owner and last in _ORGANS else organ
+    if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
+        return _latter(scene, index)
+    return speaker_of(reading.tokens, where, scene.register, reading.known)
+
+
+_ORGANS = frozenset(
+    "government administration cabinet ministry side team negotiators officials minister ministers president party company board delegation".split()
+)
+
+
+def _antecedent(scene: Scene, index: int, before: int, pronoun: str) -> Voices:
+    reading = scene.readings[index]
+    if pronoun in {"it", "its"} and _expletive(reading, before):
+        return ()
+    for number in range(index, max(-1, index - 3), -1):
+        other = scene.readings[number]
+        if other.sentence.footnote != reading.sentence.footnote:
+            return ()
+        limit = before if number == index else len(other.tokens)
+        found = _subjects(scene, other, limit, pronoun)
+        if found:
+            return found
+    return ()
+
+
+def _expletive(reading: Reading, at: int) -> bool:
+    after = [t.low for t in reading.tokens[at + 1 : at + 5]]
+    return (
+        bool(after)
+        and after[0] in {"is", "was", "has", "seems", "appears"}
+        and bool(
+            {"that", "clear", "unclear", "reported", "alleged", "said", "known", "whether", "likely", "unlikely", "possible"} & set(after)
+        )
+    )
+
+
+def _subjects(scene: Scene, other: Reading, limit: int, pronoun: str) -> Voices:
+    """The main subject first, since it is what a text goes on talking about; then the nearest other one that fits."""
+    ordered: list[Range] = []
+    for group, found in zip(other.groups, other.subjects, strict=True):
+        if group.kind == "finite" and found and found[1] <= limit and found not in ordered:
+            ordered.append(found)
+    near = sorted(ordered, key=lambda r: -r[0]) if limit < len(other.tokens) else ordered
+    for where in near:
+        voices = tuple(v for v in speaker_of(other.tokens, where, scene.register, other.known) if v[1] or pronoun in _HUMAN)
+        if voices and _agrees(pronoun, other, where, voices):
+            return voices
+    return ()
+
+
+def _agrees(pronoun: str, other: Reading, where: Range, voices: Voices) -> bool:
+    last = other.tokens[where[1] - 1]
+    person = any(m.start >= where[0] and m.end <= where[1] and m.kind is EntityKind.person for m in other.known)
+    named = _named_person(other, where)
+    if pronoun in _HUMAN:
+        return person or named
+    if pronoun in _THING:
+        return len(voices) == 1 and not person and not named
+    return len(voices) > 1 or ((last.low.endswith("s") or last.low in {"management", "staff", "people"} or not named) and not person)
+
+
+def _named_person(other: Reading, where: Range) -> bool:
+    """The phrase ends in a name that is not the body's own: *President Anna Berg* speaks for her country but is a she."""
+    last_word = other.tokens[where[1] - 1].low
+    if last_word in body_words("PERSON"):
+        return True
+    at_end = [m for m in other.known if where[0] <= m.start and m.end <= where[1]]
+    if not at_end:
+        return False
+    last = at_end[-1]
+    words = " ".join(t.text for t in other.tokens[last.start : last.end])
+    return last.kind is EntityKind.person or (
+        last.form == "name" and words.split()[0] not in last.name and not words.isupper() and "." not in words
+    )
+
+
+def _latter(scene: Scene, index: int) -> Voices:
+    reading = scene.readings[index]
+    pool = [m for m in reading.known if m.kind is EntityKind.body] or (
+        [m for m in scene.readings[index - 1].known if m.kind is EntityKind.body] if index else []
+    )
+    return ((pool[-1].name, True),) if pool else ()

@@ -1,0 +1,218 @@
+"""Who is named in a text: bodies, the people who speak for them, outlets, the unnamed.
+
+A :class:`Register` is built once for a document from general knowledge (the gazetteer), from the text's own introductions (*X's president
+Y*), and from the general nouns for bodies (*the union*, *the ministry*). It then answers, for a noun phrase, whose word it would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from detente.reading.chunks import Range
+from detente.reading.gazetteer import NameKind, outlet_names, surfaces
+from detente.reading.lexicon import body_words
+from detente.reading.tokens import Token
+
+__all__ = ["EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
+
+
+class EntityKind(StrEnum):
+    """What a name stands for; only a ``body`` can be a party."""
+
+    body = "body"
+    person = "person"
+    outlet = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a sentence: its tokens, what it names, and whether only as an adjective (*Norwegian*) or a seat (*Oslo*)."""
+
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+    form: NameKind = NameKind.name
+
+
+@dataclass
+class Register:
+    """Names of one document. ``people`` maps a name to the body it speaks for, or None; ``bodies`` a surface to its body."""
+
+    people: dict[tuple[str, ...], str | None] = field(default_factory=dict)
+    bodies: dict[tuple[str, ...], str] = field(default_factory=dict)
+    outlets: dict[tuple[str, ...], str] = field(default_factory=dict)
+    demonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
+    generic: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+
+    def called(self, body: str, surface: str) -> None:
+        """Remember that the text calls ``body`` so."""
+        if surface != body:
+            self.aliases.setdefault(body, set()).add(surface)
+
+
+_LONGEST = 6
+
+
+def mentions(tokens: Sequence[Token], register: Register) -> tuple[Mention, ...]:
+    """All names in a sentence, longest first from the left."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        mention = _mention_at(tokens, at, register)
+        if mention is None:
+            at += 1
+        else:
+            found.append(mention)
+            at = mention.end
+    return tuple(found)
+
+
+def _mention_at(tokens: Sequence[Token], at: int, register: Register) -> Mention | None:
+    if not tokens[at].is_name:
+        return None
+    for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        words = tuple(token.text.replace("’", "'") for token in tokens[at : at + size])
+        if words in outlet_names() or words in register.outlets:
+            name = outlet_names().get(words) or register.outlets[words]
+            return Mention(at, at + size, name, EntityKind.outlet)
+        if words in register.people:
+            return Mention(at, at + size, register.people[words] or " ".join(words), _person_kind(register.people, words))
+        if words in register.bodies:
+            return Mention(at, at + size, register.bodies[words], EntityKind.body)
+        if words in register.demonyms:
+            return Mention(at, at + size, register.demonyms[words], EntityKind.body, NameKind.demonym)
+        entry = surfaces().get(words)
+        if entry is not None and not _inside_longer_name(tokens, at, at + size):
+            return Mention(at, at + size, entry.body, EntityKind.body, entry.kind)
+    return None
+
+
+def _person_kind(people: Mapping[tuple[str, ...], str | None], words: tuple[str, ...]) -> EntityKind:
+    return EntityKind.body if people[words] else EntityKind.person
+
+
+def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """*Jordan* in *Anna Jordan*: a single name glued to another capitalised word that is no name of its own."""
+    if end - start > 1 or start == 0:
+        return False
+    before = tokens[start - 1]
+    return before.tag == "NP" and before.low not in body_words("TITLE") and (before.text,) not in surfaces() and start > 1
+
+
+_OWN_BODIES = frozenset(
+    "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents farmers fishermen fishers dockers "
+    "residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
+)
+_ROLE_END = frozenset({"of", "for", "from", "in", "at"})
+
+
+def speaker_of(tokens: Sequence[Token], where: Range, register: Register, known: Sequence[Mention]) -> tuple[tuple[str, bool], ...]:
+    """The voices that a noun phrase names: (name, is a body), several when it coordinates them; empty when it names nobody.
+
+    A role or an organ (*officials*, *the ministry*) speaks for the body that stands before it or after *of*; an adjective alone (*Dutch
+    elm*) speaks for nobody.
+    """
+    voices: list[tuple[str, bool]] = []
+    for start, end in conjuncts(tokens, where):
+        for voice in _one(tokens, (start, end), where, register, known):
+            if voice not in voices:
+                voices.append(voice)
+    return tuple(voices)
+
+
+def conjuncts(tokens: Sequence[Token], where: Range) -> list[Range]:
+    """The parts of a coordinated noun phrase."""
+    parts, start = [], where[0]
+    for at in range(where[0], where[1]):
+        if tokens[at].low in {"and", "or", "&"} or tokens[at].text in {",", "/"}:
+            if at > start:
+                parts.append((start, at))
+            start = at + 1
+    if start < where[1]:
+        parts.append((start, where[1]))
+    return parts
+
+
+def head_of(tokens: Sequence[Token], part: Range) -> int:
+    """The index of the head noun: the last word before the first preposition."""
+    stop = next((i for i in range(part[0] + 1, part[1]) if tokens[i].tag in {"P", "TO", "W", "Q"}), part[1])
+    return max(part[0], stop - 1)
+
+
+def _one(tokens: Sequence[Token], part: Range, whole: Range, register: Register, known: Sequence[Mention]) -> list[tuple[str, bool]]:
+    head = head_of(tokens, part)
+    inside = [m for m in known if m.start >= part[0] and m.end <= part[1]]
+    core = [m for m in inside if m.start <= head]
+    low = tokens[head].low
+    outlet = next((m for m in core if m.kind is EntityKind.outlet), None)
+    if outlet is not None and outlet.end > head:
+        return [(outlet.name, False)]
+    if low in body_words("OUTLET"):
+        return [(" ".join(t.text for t in tokens[_without_article(tokens, part[0]) : head + 1]), False)]
+    at_head = next((m for m in core if m.start <= head < m.end), None)
+    if at_head is not None and (at_head.form is not NameKind.demonym or _is_people(tokens, at_head, whole)):
+        if at_head.form is NameKind.metonym and whole[0] and tokens[at_head.start - 1].low in {"in", "at", "near", "outside", "from"}:
+            return []
+        if low in _OWN_BODIES and at_head.end <= head:
+            return []
+        return [(at_head.name, at_head.kind is EntityKind.body)]
+    if low in _OWN_BODIES:
+        return _generic(tokens, part, head, register)
+    if at_head is not None and head + 1 == part[1] < whole[1]:  # "U.S. and Ukrainian officials": the adjective shares the head noun
+        last = head_of(tokens, (part[1] + 1, whole[1]))
+        if tokens[last].low in body_words("ROLE"):
+            return [(at_head.name, at_head.kind is EntityKind.body)]
+    if low in body_words("ROLE") or low in body_words("GROUP"):
+        owner = [m for m in core if m.end <= head and m.kind is EntityKind.body]
+        if owner:
+            return [(owner[-1].name, True)]
+        owning = max((i for i in range(part[0], head) if tokens[i].tag == "'s"), default=head)
+        generic = _generic(tokens, (part[0], owning), owning - 1, register) if low in body_words("ROLE") else []
+        if generic:
+            return generic
+        after = [m for m in inside if m.start > head and tokens[head + 1].low in _ROLE_END and m.kind is EntityKind.body]
+        if after:
+            return [(after[0].name, True)]
+        if head + 2 < part[1] and tokens[head + 1].low in _ROLE_END:
+            generic = _generic(tokens, (head + 2, part[1]), head_of(tokens, (head + 2, part[1])), register)
+            if generic:
+                return generic
+        if register.roles.get(low):
+            return [(register.roles[low], True)]
+        return _generic(tokens, part, head, register)
+    if low in body_words("ANON"):
+        return [(" ".join(t.text for t in tokens[part[0] : head + 1]).lower(), False)]
+    if at_head is not None and part[1] - part[0] > 1 and tokens[part[0]].low in {"one", "a", "an"}:
+        return [(" ".join(t.text for t in tokens[part[0] : head + 1]), False)]
+    return _generic(tokens, part, head, register)
+
+
+def _without_article(tokens: Sequence[Token], start: int) -> int:
+    return start + 1 if tokens[start].low in {"the", "a", "an"} else start
+
+
+def _is_people(tokens: Sequence[Token], mention: Mention, whole: Range) -> bool:
+    """*The Russians*, *the Dutch*: a demonym that stands as a noun with *the* or in the plural."""
+    before = tokens[mention.start - 1] if mention.start > whole[0] else None
+    plural = tokens[mention.end - 1].low.endswith("s")
+    if before is not None and before.low in {"one", "a", "an", "some", "many", "most"}:
+        return False
+    last_in_phrase = mention.end >= whole[1] or tokens[mention.end].tag not in {"N", "NP", "A", "C"}
+    return last_in_phrase and (plural or (before is not None and before.low == "the"))
+
+
+def _generic(tokens: Sequence[Token], part: Range, head: int, register: Register) -> list[tuple[str, bool]]:
+    if head < part[0]:
+        return []
+    last = head
+    words = [t.low for t in tokens[part[0] : last + 1] if t.tag not in {"D", "#"} and t.tag != "'s"]
+    for size in range(len(words), 0, -1):
+        name = register.generic.get(" ".join(words[-size:]))
+        if name:
+            return [(name, True)]
+    return []

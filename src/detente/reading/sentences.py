@@ -1,0 +1,80 @@
+"""Sentences of the body and the footnotes, with offsets; a full stop inside a quotation does not end the sentence around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.evidence import Span
+from detente.reading.structure import Kind, Structure
+from detente.reading.tokens import Token, tokenize
+
+__all__ = ["Sentence", "sentences"]
+
+_LONGEST_QUOTATION = 1500  # characters over which sentences are joined to keep a quotation whole
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its place, its tokens, the paragraph it stands in, and the label of the turn if it is one."""
+
+    index: int
+    span: Span
+    tokens: tuple[Token, ...]
+    paragraph: int
+    footnote: bool = False
+    label: Span | None = None
+
+
+def sentences(text: str, parts: Structure, quoted: Sequence[Span]) -> tuple[Sentence, ...]:
+    """Split the readable parts of ``text``; header, title and headings are left out."""
+    found: list[Sentence] = []
+    for part in parts.parts:
+        if part.kind not in {Kind.body, Kind.footnote}:
+            continue
+        for span in _joined(_split(text, part.span), quoted):
+            tokens = tokenize(text, span)
+            if any(token.text[0].isalpha() for token in tokens):
+                found.append(Sentence(len(found), span, tokens, part.paragraph, part.kind is Kind.footnote, part.label))
+    return tuple(found)
+
+
+def _split(text: str, block: Span) -> list[Span]:
+    import nupunkt
+
+    spans: list[Span] = []
+    for line in _lines(text, block):
+        words = text[line.start : line.end]
+        for start, end in nupunkt.sent_spans(words):
+            inner = words[start:end].strip()
+            if inner:
+                at = line.start + start + words[start:end].index(inner)
+                spans.append(Span(at, at + len(inner)))
+    return spans
+
+
+def _lines(text: str, block: Span) -> list[Span]:
+    """Hard-wrapped lines belong together; list items stand alone."""
+    spans: list[Span] = []
+    at = block.start
+    for line in text[block.start : block.end].split("\n"):
+        is_item = line.lstrip()[:2] in {"- ", "* ", "• "}
+        if spans and not is_item and line.strip():
+            spans[-1] = Span(spans[-1].start, at + len(line))
+        elif line.strip():
+            spans.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    return spans
+
+
+def _joined(spans: list[Span], quoted: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined:
+            edge = joined[-1].end
+            held = any(q.start < edge < q.end - 1 and q.end - q.start <= _LONGEST_QUOTATION for q in quoted)
+            if held:
+                joined[-1] = Span(joined[-1].start, span.end)
+                continue
+        joined.append(span)
+    return joined

@@ -1,0 +1,144 @@
+"""Stances in what a body says it will or would do: *said it would send*, *will never accept*, *will not sign unless*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.evidence import Polarity, Stance
+from detente.reading.acts import Act, noun_acts, verb_acts
+from detente.reading.attribution import Report
+from detente.reading.chunks import VerbGroup, noun_phrase_after
+from detente.reading.conditions import condition_after, condition_before
+from detente.reading.coreference import Reading, Scene, Voices
+from detente.reading.gaps import missing_object
+from detente.reading.lexicon import body_words
+from detente.reading.stance import Raw, holder_of, innermost, suppressed
+
+__all__ = ["from_modals"]
+
+_WILL = {"will", "would", "shall", "'ll", "’ll", "'d", "’d", "wo", "cannot", "ca"}
+_GIVING = {"accept", "agree", "sign", "honour", "honor", "respect", "ratify", "join", "comply", "abide", "recognise", "recognize"}
+
+
+def from_modals(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+    """One sentence's modal statements by a body about its own act."""
+    reading = scene.readings[sentence]
+    made: list[Raw] = []
+    for which, group in enumerate(reading.groups):
+        if group.kind != "finite" or group.modal not in _WILL or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
+            continue
+        holders = holder_of(scene, reports, sentence, reading.subjects[which])
+        if not holders:
+            continue
+        said = [r for r in innermost(reports, sentence, group.head) if not r.attitude]
+        speaks = bool(said) and said[-1].voices == holders
+        firm = group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
+        if any(r.lemma in {"predict", "forecast", "expect", "deny", "doubt"} for r in said) or not (
+            speaks or firm or (said and group.negated)
+        ):
+            continue
+        if suppressed(scene, reports, sentence, _plain(group), year=year):
+            continue
+        made.extend(_classify(scene, reports, sentence, which, holders, speaks))
+    return made
+
+
+def _plain(group: VerbGroup) -> VerbGroup:
+    return replace(group, modal="")
+
+
+def _classify(scene: Scene, reports: Sequence[Report], sentence: int, which: int, holders: Voices, speaks: bool) -> list[Raw]:
+    reading = scene.readings[sentence]
+    tokens, group = reading.tokens, reading.groups[which]
+    acts = verb_acts(reading, which, gap=missing_object(reading, which))
+    if not acts:
+        return []
+    end = max(act.end for act in acts)
+    condition, closes, kind = condition_after(tokens, end)
+    if not condition:
+        condition, _, kind = condition_before(tokens, group.start)
+    only = kind == "only" or (any(t.low == "only" for t in tokens[group.start : group.end + 1]) and bool(condition))
+    if (group.negated and kind == "unless") or only:
+        turned_round = _precondition(scene, reports, sentence, end, acts, holders, condition)
+        if turned_round:
+            return turned_round
+    if group.negated and (without := _without(reading, acts)):
+        return [Raw(sentence, group.head, end, Stance.precondition, Polarity.for_, without[0], holders, (), without[1])]
+    stance, polarity = _kind(group, acts, condition, kind)
+    made = [Raw(sentence, group.head, max(end, closes), stance, polarity, (act,), holders, holders, condition) for act in acts]
+    if stance is Stance.threat and kind == "unless":  # to threaten unless C is also to demand C
+        wanted = _precondition(scene, reports, sentence, end, acts, holders, condition)
+        made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
+    return made
+
+
+def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) -> tuple[Stance, Polarity]:
+    if group.never:
+        return Stance.red_line, Polarity.against
+    if group.negated:
+        return Stance.refusal, Polarity.against
+    if condition and (kind == "unless" or kind == "if") and acts[0].words.split()[0] in body_words("HARM"):
+        return Stance.threat, Polarity.for_
+    if group.lemma in _GIVING or group.modal in {"will", "shall", "'ll", "’ll"}:
+        return Stance.commitment if not condition else Stance.offer, Polarity.for_
+    if group.lemma in {"oppose", "reject", "resist", "refuse", "veto", "block"}:
+        return Stance.refusal, Polarity.against
+    return Stance.offer, Polarity.for_
+
+
+def _precondition(
+    scene: Scene, reports: Sequence[Report], sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str
+) -> list[Raw]:
+    """*will not V unless C*: C is required first, for V."""
+    reading = scene.readings[sentence]
+    for index, group in enumerate(reading.groups):
+        if group.start <= end or group.kind != "finite":
+            continue
+        needed = verb_acts(reading, index)
+        performers = holder_of(scene, reports, sentence, reading.subjects[index])
+        if group.passive and (where := reading.subjects[index]):
+            needed = noun_acts(reading.tokens, where, default=group.lemma)
+        if not needed:
+            return []
+        polarity = Polarity.against if group.negated else Polarity.for_
+        return [
+            Raw(
+                sentence,
+                group.head,
+                max(a.end for a in needed),
+                Stance.precondition,
+                polarity,
+                needed,
+                holders,
+                performers,
+                acts[0].words,
+                start=acts[0].start,
+            )
+        ]
+    where = noun_phrase_after(reading.tokens, end + 2)
+    if where and not condition.startswith("unless"):
+        return [
+            Raw(
+                sentence,
+                where[0],
+                where[1],
+                Stance.precondition,
+                Polarity.for_,
+                noun_acts(reading.tokens, where, default="grant"),
+                holders,
+                (),
+                acts[0].words,
+            )
+        ]
+    return []
+
+
+def _without(reading: Reading, acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], str] | None:
+    tokens = reading.tokens
+    for act in acts:
+        for at in range(act.start, act.end):
+            if tokens[at].low == "without" and (where := noun_phrase_after(tokens, at + 1)):
+                words = act.words.split(" without ")[0]
+                return noun_acts(tokens, where, default="grant"), words
+    return None

@@ -1,0 +1,233 @@
+"""Stances that a verb takes (*demands that*, *refused to*, *offered to*) and that an adjective takes (*unwilling to*, *ready to*)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.evidence import Polarity, Stance
+from detente.reading.acts import Act, noun_acts, verb_acts, verb_phrase_end
+from detente.reading.attribution import Report
+from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
+from detente.reading.conditions import condition_after
+from detente.reading.coreference import Reading, Scene, Voices, voices_of
+from detente.reading.gaps import missing_object
+from detente.reading.stance import Raw, StanceVerb, holder_of, stance_verbs, suppressed, turned
+from detente.reading.stance_nouns import noun_complement, stance_nouns
+
+__all__ = ["from_adjectives", "from_verbs"]
+
+_ADJECTIVES = {
+    "willing": (Stance.offer, Polarity.for_),
+    "ready": (Stance.offer, Polarity.for_),
+    "prepared": (Stance.offer, Polarity.for_),
+    "unwilling": (Stance.refusal, Polarity.against),
+    "unprepared": (Stance.refusal, Polarity.against),
+    "reluctant": (Stance.refusal, Polarity.against),
+    "opposed": (Stance.refusal, Polarity.against),
+}
+_DEFAULT = {Stance.demand: "grant", Stance.offer: "grant", Stance.threat: "carry out"}
+
+
+def from_verbs(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+    """One sentence's stance verbs."""
+    reading = scene.readings[sentence]
+    made: list[Raw] = []
+    for which, group in enumerate(reading.groups):
+        verb = stance_verbs().get(group.lemma)
+        if verb is None or group.kind == "part" or suppressed(scene, reports, sentence, group, year=year):
+            continue
+        stance, polarity = verb.stance, verb.polarity
+        if group.negated or group.never:
+            if group.modal or stance is not Stance.support:  # will not accept: read with the modals; did not refuse: no stance
+                continue
+            stance, polarity = Stance.refusal, Polarity.against
+        holders, acts, performers = _active(scene, reports, sentence, which, verb)
+        if group.passive:
+            continue
+        if holders and acts:
+            made.append(_raw(reading, sentence, group, stance, polarity, holders, acts, performers))
+    return made
+
+
+def _raw(
+    reading: Reading,
+    sentence: int,
+    group: VerbGroup,
+    stance: Stance,
+    polarity: Polarity,
+    holders: Voices,
+    acts: tuple[Act, ...],
+    performers: Voices,
+) -> Raw:
+    end = max(act.end for act in acts)
+    condition, closes, kind = condition_after(reading.tokens, end)
+    if kind == "before" and stance is Stance.demand:
+        stance = Stance.precondition
+    own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
+    return Raw(
+        sentence, group.head, max(end, closes), stance, turned(polarity, acts[0].negated), acts, holders,
+        performers or (holders if own else ()), condition,
+    )  # fmt: skip
+
+
+def _active(scene: Scene, reports: Sequence[Report], sentence: int, which: int, verb: StanceVerb) -> tuple[Voices, tuple[Act, ...], Voices]:
+    reading = scene.readings[sentence]
+    holders = holder_of(scene, reports, sentence, reading.subjects[which])
+    if not holders:
+        return (), (), ()
+    acts, performers = complement(scene, reports, sentence, reading.groups[which].end, verb, which)
+    gap = "" if acts or "n" not in verb.frames else missing_object(reading, which, contact=True)
+    if gap:
+        group = reading.groups[which]
+        acts = (Act(f"{_DEFAULT.get(verb.stance, 'accept') if verb.lemma != 'propose' else 'accept'} {gap}", group.start, group.end),)
+    return holders, acts, performers
+
+
+def complement(
+    scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb, which: int
+) -> tuple[tuple[Act, ...], Voices]:
+    """What the stance is about, from the token after the trigger on, and who would do it if the text says so."""
+    reading = scene.readings[sentence]
+    tokens = reading.tokens
+    while (at < len(tokens) and tokens[at].tag in {"R", "Q"}) or (at < len(tokens) and tokens[at].text == ":"):
+        at += 1
+    if at >= len(tokens):
+        return (), ()
+    token = tokens[at]
+    if token.low in verb.prepositions:
+        return _after_preposition(scene, reports, sentence, at + 1, verb)
+    if verb.prepositions and not verb.frames:
+        return (), ()
+    if token.tag == "S" and token.low == "that" and "c" in verb.frames:
+        return clause_acts(scene, reports, sentence, at + 1)
+    if token.tag == "TO":
+        inner = _group_at(reading, at)
+        return (verb_acts(reading, inner), ()) if inner is not None and "i" in verb.frames else ((), ())
+    if "o" in verb.frames and token.tag in {"D", "N", "NP", "A", "O"}:
+        found = _object_with_infinitive(scene, reports, sentence, at)
+        if found:
+            return found
+    if "g" in verb.frames and token.tag == "Vg":
+        inner = _group_at(reading, at - 1)
+        return (verb_acts(reading, inner), ()) if inner is not None else ((), ())
+    if "n" in verb.frames and token.tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
+        return _object(scene, reports, sentence, at, verb)
+    return (), ()
+
+
+def clause_acts(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
+    """*that Y pause Z*: the act of the first finite verb from ``at`` on, and its subject as performer."""
+    reading = scene.readings[sentence]
+    for index, group in enumerate(reading.groups):
+        if group.start < at or group.kind != "finite":
+            continue
+        if group.passive:
+            return _passive_act(reading, index), ()
+        performers = holder_of(scene, reports, sentence, reading.subjects[index])
+        return verb_acts(reading, index), performers
+    return (), ()
+
+
+def _passive_act(reading: Reading, which: int) -> tuple[Act, ...]:
+    """*that the sanctions be lifted*: ``lift the sanctions``, by nobody named."""
+    group, what = reading.groups[which], reading.subjects[which]
+    if what is None:
+        return ()
+    (act, *_) = noun_acts(reading.tokens, what, default=group.lemma) or (None,)
+    return (Act(act.words, group.start, verb_phrase_end(reading, group), group.negated),) if act else ()
+
+
+def _group_at(reading: Reading, at: int) -> int | None:
+    return next((i for i, g in enumerate(reading.groups) if at < g.start <= at + 3), None)
+
+
+def _object_with_infinitive(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[tuple[Act, ...], Voices] | None:
+    reading = scene.readings[sentence]
+    tokens = reading.tokens
+    found = noun_phrase_after(tokens, at)
+    if found is None or found[1] >= len(tokens) or tokens[found[1]].tag not in {"TO", "G"}:
+        return None
+    inner = _group_at(reading, found[1] - 1)
+    if inner is None or reading.groups[inner].kind != "inf":
+        return None
+    performers = tuple(v for v in voices_of(scene, sentence, found) if v[1])
+    if reading.groups[inner].passive:
+        group = reading.groups[inner]
+        (act, *_) = noun_acts(tokens, found, default=group.lemma) or (None,)
+        return ((Act(act.words, group.start, group.end, group.negated),) if act else ()), ()
+    return verb_acts(reading, inner), performers
+
+
+def _after_preposition(scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
+    reading = scene.readings[sentence]
+    tokens = reading.tokens
+    if at >= len(tokens):
+        return (), ()
+    if tokens[at].tag == "Vg" or tokens[at].is_verb:
+        inner = _group_at(reading, at - 1)
+        return (verb_acts(reading, inner), ()) if inner is not None else ((), ())
+    found = _object_with_infinitive(scene, reports, sentence, at)
+    return found or _object(scene, reports, sentence, at, verb)
+
+
+def _object(scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
+    reading = scene.readings[sentence]
+    where = noun_phrase_after(reading.tokens, at)
+    if where is None:
+        return (), ()
+    where = _with_relative(reading, where)
+    noun = next((i for i in range(where[0], where[1]) if reading.tokens[i].low in stance_nouns()), None)
+    if verb.stance in {Stance.support, Stance.refusal} and noun is None and voices_of(scene, sentence, where):
+        return (), ()  # to support or reject a body is no stance on an act
+    if noun is not None and verb.stance in {Stance.refusal, Stance.commitment, Stance.support}:
+        acts, performers = noun_complement(scene, reports, sentence, noun)
+        if acts:
+            return acts, performers
+    gerund = next((i for i in range(where[1], min(len(reading.tokens), where[1] + 1)) if reading.tokens[i].tag == "Vg"), None)
+    if (gerund is not None and "g" in verb.frames) or (gerund is not None and verb.prepositions):
+        inner = _group_at(reading, where[1] - 1)
+        performers = tuple(v for v in voices_of(scene, sentence, where) if v[1])
+        if inner is not None and performers:
+            return verb_acts(reading, inner), performers
+    default = _DEFAULT.get(verb.stance, "accept")
+    if verb.lemma == "propose" or (verb.stance in {Stance.refusal, Stance.support} and default == "accept"):
+        return noun_acts(reading.tokens, where, default="accept"), ()
+    return noun_acts(reading.tokens, where, default=default), ()
+
+
+def _with_relative(reading: Reading, where: Range) -> Range:
+    """A restrictive *that would …* is part of what is agreed to, since it sets the scope."""
+    tokens = reading.tokens
+    if where[1] < len(tokens) and tokens[where[1]].low == "that":
+        follower = next((g for g in reading.groups if g.start >= where[1]), None)
+        if follower is not None and follower.start <= where[1] + 2:
+            return (where[0], verb_phrase_end(reading, follower))
+    return where
+
+
+def from_adjectives(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+    """*is unwilling to V*, *stands ready to V*; negation turns one into the other."""
+    reading = scene.readings[sentence]
+    tokens = reading.tokens
+    made: list[Raw] = []
+    for at, token in enumerate(tokens):
+        if token.low not in _ADJECTIVES or at + 1 >= len(tokens) or tokens[at + 1].tag != "TO":
+            continue
+        which = next((i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at), None)
+        inner = _group_at(reading, at + 1) if token.low != "opposed" else None
+        if which is None or at - reading.groups[which].end > 2 or suppressed(scene, reports, sentence, reading.groups[which], year=year):
+            continue
+        group = reading.groups[which]
+        holders = holder_of(scene, reports, sentence, reading.subjects[which])
+        where = noun_phrase_after(tokens, at + 2) if inner is None else None
+        acts = verb_acts(reading, inner) if inner is not None else noun_acts(tokens, where, default="accept") if where else ()
+        if not holders or not acts:
+            continue
+        stance, polarity = _ADJECTIVES[token.low]
+        is_not = group.negated or any(t.low in {"not", "never", "n't"} for t in tokens[group.end : at])
+        if is_not and stance is Stance.refusal:
+            continue
+        if is_not:
+            stance, polarity = Stance.refusal, Polarity.against
+        made.append(_raw(reading, sentence, group, stance, polarity, holders, acts, ()))
+    return made

@@ -1,0 +1,170 @@
+"""The parts of a document: header, title, headings, paragraphs, speaker labels, footnotes.
+
+Every part keeps its span in the stored text. Only ``body`` and ``footnote`` parts are read for claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from detente.evidence import Document, Span
+from detente.reading.dates import find_date
+
+__all__ = ["Footnote", "Kind", "Part", "Structure", "structure"]
+
+
+class Kind(StrEnum):
+    """What a part of a document is."""
+
+    header = "header"
+    headline = "title"
+    heading = "heading"
+    body = "body"
+    footnote = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text of one kind; ``paragraph`` is its number in the document; ``label`` the speaker in front of a turn."""
+
+    kind: Kind
+    span: Span
+    paragraph: int
+    label: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note, its mark, and the places in the body that point at it."""
+
+    mark: str
+    span: Span
+    anchors: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a document says of itself, and its parts in text order."""
+
+    parts: tuple[Part, ...]
+    footnotes: tuple[Footnote, ...]
+    date: date | None
+    stated_source: str | None
+    title: str | None
+    notes: tuple[str, ...]
+
+
+_NOTE = re.compile(r"(?:\[(\d{1,3}|\*)\]|\[\^(\w{1,8})\]:|([¹²³⁴-⁹]))\s+(?=\S)")
+_ANCHOR = re.compile(r"\[(?:\^)?(\d{1,3}|\*)\]")
+_SOURCE = re.compile(
+    r"\[?\s*(?:source|published (?:in|by)|from|publication)\s*[:=]\s*(?P<source>[^\]\n]{2,120}?)\s*(?:\]|$)", re.IGNORECASE | re.MULTILINE
+)
+_BYLINE = re.compile(r"^(?:by|author|written by)\s*:?\s+[A-Z][^.!?\n]{1,80}$", re.IGNORECASE)
+_DATE_LINE = re.compile(r"^\W*(?:date|dated|published|updated|posted|issued|as of)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"photo|image|picture|getty|credit|courtesy|wikimedia|flickr|illustration|caption", re.IGNORECASE)
+_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [A-Z(][\w.’'\-)]*){0,4}):\s+(?=[“\"A-Z0-9])")
+_NO_LABEL = {
+    "note",
+    "source",
+    "date",
+    "update",
+    "correction",
+    "analysis",
+    "opinion",
+    "photo",
+    "image",
+    "caption",
+    "title",
+    "subject",
+    "from",
+    "to",
+    "re",
+}
+
+
+def structure(document: Document) -> Structure:
+    """Take a document apart; never raises on a text."""
+    text = document.text
+    parts: list[Part] = []
+    notes: list[str] = []
+    found_date: date | None = None
+    source: str | None = None
+    title: str | None = None
+    marks: list[tuple[str, Span]] = []
+    for number, span in enumerate(document.paragraphs):
+        block = text[span.start : span.end]
+        if number <= 3 and not any(p.kind is Kind.body for p in parts) and _is_header(block):
+            parts.append(Part(Kind.header, span, number))
+            found_date = found_date or find_date(block)
+            source = source or _stated_source(block)
+        elif note := _NOTE.match(block):
+            mark = next(group for group in note.groups() if group)
+            marks.append((mark, span))
+            parts.append(Part(Kind.footnote, Span(span.start + note.end(), span.end), number))
+        elif _is_heading(block):
+            first = title is None and not any(p.kind is Kind.body for p in parts)
+            title = block.strip("# *_").strip() if first else title
+            parts.append(Part(Kind.headline if first else Kind.heading, span, number))
+        else:
+            label = _LABEL.match(block)
+            if label and label["name"].lower() not in _NO_LABEL:
+                name = Span(span.start + label.start("name"), span.start + label.end("name"))
+                parts.append(Part(Kind.body, Span(span.start + label.end(), span.end), number, name))
+            else:
+                parts.append(Part(Kind.body, span, number))
+    footnotes = tuple(Footnote(mark, span, _anchors(text, mark, parts)) for mark, span in marks)
+    notes.extend(_anchor_notes(text, footnotes, parts))
+    if source and _PICTURE.search(source):
+        notes.append(f"the source line {source!r} looks like a picture credit, not the origin of the text")
+    elif source:
+        notes.append(f"the source line {source!r} is the document's own word; nothing here confirms it")
+    return Structure(tuple(parts), footnotes, found_date, source, title, tuple(notes))
+
+
+def _is_header(block: str) -> bool:
+    lines = block.splitlines()
+    short = len(lines) <= 6 and all(len(line) <= 140 for line in lines)
+    return short and all(
+        _DATE_LINE.match(line) or _BYLINE.match(line.strip()) or _SOURCE.match(line.strip()) or _is_date_only(line) or not line.strip()
+        for line in lines
+    )
+
+
+def _is_date_only(line: str) -> bool:
+    return len(line.strip()) <= 40 and find_date(line) is not None and not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", line)
+
+
+def _stated_source(block: str) -> str | None:
+    found = _SOURCE.search(block)
+    return found["source"].strip() if found else None
+
+
+def _is_heading(block: str) -> bool:
+    if "\n" in block or len(block) > 120:
+        return False
+    if block.startswith("#"):
+        return True
+    return not re.search(r"[.!?:;,”\"’')\]…]$", block.strip()) and len(block.split()) <= 14 and bool(re.search(r"[^\W\d]", block))
+
+
+def _anchors(text: str, mark: str, parts: list[Part]) -> tuple[Span, ...]:
+    return tuple(
+        Span(found.start(), found.end())
+        for part in parts
+        if part.kind is Kind.body
+        for found in _ANCHOR.finditer(text, part.span.start, part.span.end)
+        if found.group(1) == mark
+    )
+
+
+def _anchor_notes(text: str, footnotes: tuple[Footnote, ...], parts: list[Part]) -> list[str]:
+    notes = [f"note [{note.mark}] has no anchor in the text" for note in footnotes if not note.anchors]
+    known = {note.mark for note in footnotes}
+    seen: set[str] = set()
+    for part in parts:
+        if part.kind is Kind.body:
+            seen.update(found.group(1) for found in _ANCHOR.finditer(text, part.span.start, part.span.end))
+    return notes + [f"the text points at note [{mark}], which is not there" for mark in sorted(seen - known)]
