@@ -90,7 +90,9 @@ def in_text_order(dossier: Dossier, reasons: Iterable[Reason]) -> tuple[Reason, 
     """Reasons by the place of their first statement; those without a claim come last."""
 
     def first(reason: Reason) -> tuple[tuple[int, int, str], ...]:
-        return tuple(_place(dossier, claim) for claim in _by_place(dossier, frozenset[str]().union(*reason.claims(dossier)))) or ((10**6, 0, ""),)
+        return tuple(_place(dossier, claim) for claim in _by_place(dossier, frozenset[str]().union(*reason.claims(dossier)))) or (
+            (10**6, 0, ""),
+        )
 
     return tuple(sorted(reasons, key=first))
 

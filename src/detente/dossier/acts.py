@@ -123,11 +123,19 @@ def _same(a: frozenset[str], b: frozenset[str]) -> bool:
     return paraphrase and not any(character.isdigit() for word in apart for character in word)
 
 
+def _said_together(position: Position, act: Act) -> bool:
+    """Whether one passage gives the same stance on the act to several parties: *A and B said they would send a force*."""
+    return position.span is not None and any(
+        (other.document, other.span, other.stance) == (position.document, position.span, position.stance) and other.party != position.party
+        for other in act.positions
+    )
+
+
 def gather(positions: Iterable[Position]) -> tuple[Act, ...]:
     """Group positions into acts, in order of first mention.
 
-    Same words and overlapping performers are one act. An act of the agreeing kind collects every performer named (a joint act); any other
-    act done by different parties is a different act for each.
+    Same words and overlapping performers are one act. An act of the agreeing kind, or one that a passage gives to several parties at once,
+    collects every performer named (a joint act); any other act done by different parties is a different act for each.
     """
     acts: list[Act] = []
     for position in positions:
@@ -135,7 +143,7 @@ def gather(positions: Iterable[Position]) -> tuple[Act, ...]:
         for index, act in enumerate(acts):
             if not _same(words, act.words):
                 continue
-            together = is_agreement(position.act)
+            together = is_agreement(position.act) or _said_together(position, act)
             if together or not performers or not act.performers or set(performers) & set(act.performers):
                 merged = tuple(dict.fromkeys((*act.performers, *performers))) if together else act.performers or performers
                 acts[index] = Act(act.wording, act.words, merged, (*act.positions, position))

@@ -1,0 +1,48 @@
+"""What can be analyzed: a dossier, or accounts that make one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from detente.dossier.dossier import Dossier
+from detente.dossier.draft import draft
+from detente.dossier.files import load
+from detente.errors import DetenteError, NotFound
+from detente.evidence import Account
+
+__all__ = ["Source", "dossier_from", "is_dossier"]
+
+Source = str | Path | Account | Dossier
+
+_YAML = {".yaml", ".yml"}
+
+
+def is_dossier(path: Path) -> bool:
+    """Whether the path is one of the two shapes of a dossier: a folder, or a YAML file."""
+    return path.is_dir() or path.suffix.lower() in _YAML
+
+
+def dossier_from(sources: Sequence[Source]) -> Dossier:
+    """Load the dossier, or read the accounts and draft one.
+
+    Strings are paths. Raises :class:`~detente.errors.DetenteError` for none, for a mixture, and for several dossiers at once;
+    :class:`~detente.errors.NotFound` for a path that is not there.
+    """
+    if not sources:
+        raise DetenteError("there is nothing to analyze", cure="name an account (a text) or a dossier (a folder or a YAML file)")
+    given = [Path(source) if isinstance(source, str) else source for source in sources]
+    dossiers = [source for source in given if isinstance(source, Dossier) or (isinstance(source, Path) and is_dossier(source))]
+    if dossiers:
+        if len(given) > 1:
+            raise DetenteError("one dossier at a time, and no account beside it", cure="analyze the dossier alone, or the accounts alone")
+        return dossiers[0] if isinstance(dossiers[0], Dossier) else load(dossiers[0])
+    return draft([source if isinstance(source, Account) else _read(source) for source in given if not isinstance(source, Dossier)])
+
+
+def _read(path: Path) -> Account:
+    from detente.reading.read import read
+
+    if not path.exists():
+        raise NotFound(f"there is no file {str(path)!r}", cure="check the name, or give the text's full path")
+    return read(path)
