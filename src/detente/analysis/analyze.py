@@ -1,8 +1,8 @@
 """The main job: from accounts or a dossier to an answer.
 
-Order of work: read and draft (when given accounts), license the model, ask of each goal what deals there are and what blocks them, ask which
-statements the answer hinges on and on whose word, find where the conflict comes to rest, and say what to ask next. The result remembers
-everything it was made of; prose is made elsewhere (``detente.report``).
+Order of work: read and draft (when given accounts), license the model, ask of each goal what deals there are and what blocks them, ask
+which statements the answer hinges on and on whose word, find where the conflict comes to rest, and say what to ask next. The result
+remembers everything it was made of; prose is made elsewhere (``detente.report``).
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ _AGREEMENT = frozenset(
     negotiation moratorium
     """.split()
 )
+_AFTER_HEAD = re.compile(r"\s(?:that|which|who|of|over|in|at|under|during|for|from|with|to|on|by|until|unless|if)\s", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:sign|conclude|ratify) (?!away|off|up)", re.IGNORECASE)
 _PAUSE_OF_ALL = re.compile(
     r"\b(?:halt|pause|cessation|end) (?:in|to|of) (?:the )?(?:all )?(?:fighting|hostilities|violence|strike|dispute)", re.IGNORECASE
 )
@@ -54,8 +56,13 @@ def act_words(act: str) -> frozenset[str]:
 
 
 def is_agreement(act: str) -> bool:
-    """Whether the act is of a kind that needs more than one side: a truce, a treaty, a contract."""
-    return bool(act_words(act) & _AGREEMENT or _PAUSE_OF_ALL.search(act))
+    """Whether the act is of a kind that needs more than one side: a truce, a treaty, a contract. Only the head of the wording counts.
+
+    >>> is_agreement("accept the general ceasefire"), is_agreement("give up the share that the treaty grants")
+    (True, False)
+    """
+    head = _AFTER_HEAD.split(act, maxsplit=1)[0]
+    return bool(act_words(head) & _AGREEMENT or _SIGNED.match(act) or _PAUSE_OF_ALL.search(act))
 
 
 def words_in_order(act: str) -> list[str]:

@@ -8,6 +8,7 @@ a party's demand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,9 @@ from detente.evidence import Account, Claim, Document, Modality, Party, Polarity
 __all__ = ["draft"]
 
 _NOT_DONE = "the account speaks of it as not done yet"
+_CONNECTIVE = re.compile(
+    r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.I
+)
 _ASKED = "the question is about this act, whoever speaks of it"
 _ORDER = "a firm word is not a firm ranking: limits, then conditions, then the rest in any order"
 
@@ -216,6 +220,7 @@ class _Builder:
 
     def _option_for(self, wording: str, position: Position) -> str | None:
         """The option that a condition speaks of: the one whose words it shares most; else a new one if it names who would act."""
+        wording = _CONNECTIVE.sub("", wording)
         words = act_words(wording)
         scored = [(len(words & act.words) / len(act.words), -index, name) for index, (name, act) in enumerate(self.acts.items())]
         best = max((score for score in scored if score[2] != self.option_of.get(position.id)), default=None)
@@ -251,13 +256,18 @@ class _Builder:
         return RankedEntry(statements=tuple(ranked), order_assumed=_ORDER) if len(said) > 1 else tuple(ranked)
 
     def goals(self) -> tuple[dict[str, str], list[str]]:
-        """The agreements that the text names, the most contested last; without any, the acts that one side wants and another refuses."""
-        named = [name for name, act in self.acts.items() if is_agreement(act.wording)]
-        if not named:
-            wanted = {s.formula for said in self.statements.values() for s in said}
-            named = [name for name in self.options if {name, f"not {name}"} <= wanted]
-        named = named or list(self.options)[:1]
-        tied = {name: sum(f"{name} only if" in s.formula for said in self.statements.values() for s in said) for name in named}
+        """The agreements that the text names, the most contested last; without any, what one side wants and another refuses.
+
+        What its own performer rules out for good is nobody's goal.
+        """
+        said = [statement for statements in self.statements.values() for statement in statements]
+        ruled_out = {statement.formula for statement in said if statement.kind == "limit"}
+        wanted = {name for name, act in self.acts.items() if any(position.polarity is Polarity.for_ for position in act.positions)}
+        open_ones = [name for name in self.acts if f"not {name}" not in ruled_out]
+        named = [name for name in open_ones if is_agreement(self.acts[name].wording)]
+        named = named or [name for name in open_ones if {name, f"not {name}"} <= {statement.formula for statement in said}]
+        named = named or [name for name in open_ones if name in wanted][:1]
+        tied = {name: sum(f"{name} only if" in statement.formula for statement in said) for name in named}
         order = sorted(named, key=lambda name: (tied[name], len(self.acts[name].positions), -named.index(name)))
         return {name: name for name in named}, order
 
