@@ -30,7 +30,7 @@ from detente.report.contexts import (
     StatementRow,
     TermRow,
 )
-from detente.report.drawing import Stem
+from detente.report.drawing import Look, Stem
 from detente.report.graph import Arc, grid
 from detente.report.marked import Marked, segments
 
@@ -101,10 +101,7 @@ def page(
     graph = GraphView(
         board,
         (Arc(0, 1, 0), Arc(1, 0, 0), Arc(0, 2, 1), Arc(3, 7, 1), Arc(6, 7, 0)),
-        {state: str(state + 1) for state in labels},
-        frozenset({7}),
-        frozenset({0}),
-        frozenset({3, 7}),
+        {state: Look(str(state + 1), resting=state == 7, now=state == 0, goal=state in {3, 7}) for state in labels},
         (north, SOUTH),
         "Arrows are moves that the mover prefers.",
     )
@@ -124,8 +121,8 @@ def page(
             BudgetRow("unknown", "unknown", 1, 0.1),
         ),
         issues=(
-            IssueRow("dredging", ((Cell("demands: pause dredging (South)", OWN),), (Cell("refuses to pause dredging", TOLD),))),
-            IssueRow("the quay", ((), (Cell("no sign", Cite("absence", "silence", "P0", "c2")),))),
+            IssueRow("dredging", ((Cell("demands: pause dredging (South)", (OWN,)),), (Cell("refuses to pause dredging", (TOLD,)),))),
+            IssueRow("the quay", ((), (Cell("no sign", (Cite("absence", "silence", "P0", "c2"),)),))),
         ),
         resting=(RestingView("NNN", "1", (Line("as now"),), ("Nash", "SEQ"), True, (Line("North would not leave this situation."),)),),
         concepts=("Nash", "SEQ"),
@@ -136,7 +133,7 @@ def page(
             StatementRow("c1", says, text[:40], OWN, "proposed", True),
             StatementRow("c2", "the south is ready to talk", "", TOLD, "proposed", True),
         ),
-        strip=(Stem(0.1, "c1", "party", "deciding", f"c1 {name}"), Stem(0.7, "c2", "report", "idle", "c2")),
+        strip=(Stem(0.1, "c1", "party", "deciding", f"c1 {name}", 1.0), Stem(0.7, "c2", "report", "idle", "c2")),
         strip_ticks=((0.0, "P0"),),
         accounts=(AccountView("op-ed", title, ((0, segments(text, Span(0, len(text)), marked)),)),),
         documents=(DocumentView("op-ed", title, "2025-03-24", "The Example", "unverified", "ab" * 32, 19),),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from detente.report.drawing import Stem
+from detente.report.drawing import Look, Stem
 from detente.report.graph import Arc, Grid
 
 __all__ = [
@@ -142,8 +142,7 @@ class Cell:
     """A position in the table of parties and issues; ``text`` is short. An empty cell of the table means not stated."""
 
     text: str
-    cite: Cite
-    more: str = ""
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,21 +203,18 @@ class RestingView:
 
 @dataclass(frozen=True)
 class GraphView:
-    """The option grid with its arcs; ``names`` are the numbers in the nodes; ``resting``, ``now`` and ``goal`` hold states."""
+    """The option grid with its arcs, and how each state's node looks."""
 
     board: Grid
     arcs: tuple[Arc, ...]
-    names: dict[int, str]
-    resting: frozenset[int]
-    now: frozenset[int]
-    goal: frozenset[int]
+    looks: dict[int, Look]
     movers: tuple[PartyView, ...]
     caption: str
 
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim and what it does to the answer: ``role`` is deciding, contributing, idle or untested."""
+    """A claim and what it does to the answer: ``role`` is deciding, idle, held (not varied) or reviewed (a person decided)."""
 
     id: str
     says: str

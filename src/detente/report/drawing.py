@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -11,31 +11,37 @@ from markupsafe import Markup, escape
 from detente.report.graph import Act, Arc, Grid
 from detente.report.marks import colour, dash
 
-__all__ = ["Stem", "draw_grid", "draw_strip"]
+__all__ = ["Look", "Stem", "draw_grid", "draw_strip"]
 
 INK, FAINT, PALE, REST = "#1c2127", "#9aa1a9", "#e7e9ec", "#1c2127"
 
 
-def draw_grid(
-    board: Grid, arcs: Sequence[Arc], *, names: dict[int, str], resting: Collection[int], now: Collection[int], goal: Collection[int]
-) -> Markup:
-    """The option grid. Filled nodes are resting points, a second ring marks now, a square frame a situation that reaches the goal.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one node is drawn: filled for a resting point, a second ring for now, a square frame for a situation that reaches the goal."""
 
-    ``names`` are the numbers shown in the nodes.
-    """
+    name: str
+    resting: bool = False
+    now: bool = False
+    goal: bool = False
+
+
+def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Markup:
+    """The option grid; ``looks`` says for each state how its node is drawn."""
     columns, rows = max(1, len(board.columns)), max(1, len(board.rows))
     step_x = max(38.0, min(96.0, 780.0 / columns))
     step_y = max(34.0, min(70.0, 620.0 / rows))
     radius = 12.0 if min(step_x, step_y) >= 44 else 10.0
     left, top = 34.0 + 13 * len(board.down), 26.0 + 13 * len(board.across)
     place = {node.state: (left + step_x * (node.column + 0.5), top + step_y * (node.row + 0.5)) for node in board.nodes}
-    width, height = left + step_x * columns + 12, top + step_y * rows + 12
-    parts = [*_settings(board, left, top, step_x, step_y), *_arcs(arcs, place, radius)]
-    parts += [
-        _node(place[node.state], radius, names.get(node.state, ""), node.state in resting, node.state in now, node.state in goal)
-        for node in board.nodes
-    ]
-    return _svg(width, height, parts, "Situations as a grid; arrows are moves that the mover prefers")
+    parts = [*_settings(board, left, top, step_x, step_y)]
+    for arc in arcs:
+        if arc.start in place and arc.end in place:
+            parts.append(_arc(place[arc.start], place[arc.end], radius, arc.party))
+    parts += [_node(place[node.state], radius, looks.get(node.state, Look(""))) for node in board.nodes]
+    return _svg(
+        left + step_x * columns + 12, top + step_y * rows + 12, parts, "Situations as a grid; arrows are moves that the mover prefers"
+    )
 
 
 def _svg(width: float, height: float, parts: Sequence[str], title: str) -> Markup:
@@ -51,27 +57,21 @@ def _settings(board: Grid, left: float, top: float, step_x: float, step_y: float
         y = 14.0 + 13 * k
         yield _letter(left - 10, y + 4, act)
         for c, setting in enumerate(board.columns):
-            yield _square(left + step_x * (c + 0.5) - 4.5, y - 4.5, setting[k] == "Y", act.party)
+            yield _square(left + step_x * (c + 0.5) - 4.5, y - 4.5, setting[k], act.party)
     for k, act in enumerate(board.down):
         x = 18.0 + 13 * k
         yield _letter(x, top - 6, act)
         for r, setting in enumerate(board.rows):
-            yield _square(x - 4.5, top + step_y * (r + 0.5) - 4.5, setting[k] == "Y", act.party)
+            yield _square(x - 4.5, top + step_y * (r + 0.5) - 4.5, setting[k], act.party)
 
 
 def _letter(x: float, y: float, act: Act) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="10.5" font-style="italic" fill="{colour(act.party)}">{escape(act.letter)}</text>'
 
 
-def _square(x: float, y: float, done: bool, party: int) -> str:
-    fill = colour(party) if done else "#ffffff"
+def _square(x: float, y: float, setting: str, party: int) -> str:
+    fill = colour(party) if setting == "Y" else "#ffffff"
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="9" height="9" fill="{fill}" stroke="{colour(party)}" stroke-width="0.8"/>'
-
-
-def _arcs(arcs: Sequence[Arc], place: dict[int, tuple[float, float]], radius: float) -> Iterator[str]:
-    for arc in arcs:
-        if arc.start in place and arc.end in place:
-            yield _arc(place[arc.start], place[arc.end], radius, arc.party)
 
 
 def _arc(start: tuple[float, float], end: tuple[float, float], radius: float, party: int) -> str:
@@ -104,44 +104,48 @@ def _head(x: float, y: float, from_x: float, from_y: float) -> str:
     return f"M{x:.1f} {y:.1f}L{back_x - uy * 2.6:.1f} {back_y + ux * 2.6:.1f} {back_x + uy * 2.6:.1f} {back_y - ux * 2.6:.1f}Z"
 
 
-def _node(at: tuple[float, float], radius: float, name: str, resting: bool, now: bool, goal: bool) -> str:
+def _node(at: tuple[float, float], radius: float, look: Look) -> str:
     x, y = at
     frame = radius + 4.5
     parts = []
-    if goal:
+    if look.goal:
         parts.append(
             f'<rect x="{x - frame:.1f}" y="{y - frame:.1f}" width="{2 * frame:.1f}" height="{2 * frame:.1f}" fill="none" stroke="{INK}" stroke-width="0.9"/>'
         )
-    if now:
+    if look.now:
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius + 3:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.3"/>')
-    fill, ink = (REST, "#ffffff") if resting else (PALE, INK)
+    fill, ink = (REST, "#ffffff") if look.resting else (PALE, INK)
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="#ffffff" stroke-width="1"/>')
-    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{escape(name)}</text>')
+    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{escape(look.name)}</text>')
     return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """A statement along the text: ``at`` runs from 0 (first character) to 1; ``role`` is deciding, contributing, idle or untested."""
+    """A statement along the text: ``at`` runs from 0 (first character) to 1.
+
+    ``role`` is that of the claim; ``weight`` (0 to 1) makes a deciding one tall; an empty ``label`` is not written.
+    """
 
     at: float
     claim: str
     kind: str
     role: str
-    label: str
+    label: str = ""
+    weight: float = 0.0
 
 
-_HEIGHT = {"deciding": 64.0, "contributing": 38.0, "idle": 12.0, "untested": 12.0}
+_TALL, _SHORT, _STUB = 66.0, 24.0, 10.0
 _TONE = {"party": "#1d5a96", "report": "#0a7357", "author": "#b3471a", "absence": "#4a5562"}
 _LINE = {"party": "", "report": "5 3", "author": "1.5 2.5", "absence": "8 2 2 2"}
 
 
 def draw_strip(stems: Sequence[Stem], paragraphs: Sequence[tuple[float, str]], *, width: float = 900.0) -> Markup:
     """Every statement at its place along the text; tall stems decide, stubs make no difference. Labels of tall ones never overlap."""
-    tall = [stem for stem in stems if stem.role == "deciding"]
+    tall = [stem for stem in stems if stem.label]
     lanes = _lanes(tall, width)
     depth = (max(lanes.values(), default=0) + 1) * 13.0 if tall else 0.0
-    base = 20.0 + depth + _HEIGHT["deciding"]
+    base = 16.0 + depth + _TALL
     parts = [f'<line x1="8" y1="{base:.1f}" x2="{width - 8:.1f}" y2="{base:.1f}" stroke="{INK}" stroke-width="1"/>']
     last = -100.0
     for at, label in paragraphs:
@@ -151,8 +155,8 @@ def draw_strip(stems: Sequence[Stem], paragraphs: Sequence[tuple[float, str]], *
             parts.append(f'<text x="{x:.1f}" y="{base + 15:.1f}" text-anchor="middle" font-size="10" fill="#5d656e">{escape(label)}</text>')
             last = x
     for stem in stems:
-        parts += _stem(stem, 12 + stem.at * (width - 24), base, lanes.get(stem.claim))
-    return _svg(width, base + 24, parts, "Statements along the text; tall ones decide the answer")
+        parts += _stem(stem, 12 + stem.at * (width - 24), base, lanes.get(stem.claim), width)
+    return _svg(width, base + 24, parts, "Statements along the text; the tall ones decide the answer")
 
 
 def _lanes(tall: Sequence[Stem], width: float) -> dict[str, int]:
@@ -170,20 +174,19 @@ def _lanes(tall: Sequence[Stem], width: float) -> dict[str, int]:
     return lanes
 
 
-def _stem(stem: Stem, x: float, base: float, lane: int | None) -> Iterator[str]:
+def _stem(stem: Stem, x: float, base: float, lane: int | None, width: float) -> Iterator[str]:
     tone = _TONE.get(stem.kind, INK)
-    top = base - _HEIGHT.get(stem.role, 12.0)
+    deciding = stem.role == "deciding"
+    top = base - (_SHORT + (_TALL - _SHORT) * stem.weight if deciding else _STUB)
     pattern = f' stroke-dasharray="{_LINE[stem.kind]}"' if _LINE.get(stem.kind) else ""
-    solid = stem.role == "deciding"
-    yield f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{top:.1f}" stroke="{tone}" stroke-width="{2.0 if solid else 1.2}"{pattern}/>'
-    if stem.role in {"idle", "untested"}:
-        yield f'<circle cx="{x:.1f}" cy="{top:.1f}" r="2.6" fill="#ffffff" stroke="{tone}" stroke-width="1"/>'
+    yield f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{top:.1f}" stroke="{tone}" stroke-width="{2.0 if deciding else 1.1}"{pattern}/>'
+    if not deciding:
+        yield f'<circle cx="{x:.1f}" cy="{top:.1f}" r="2.4" fill="#ffffff" stroke="{tone}" stroke-width="1"/>'
         return
-    yield f'<circle cx="{x:.1f}" cy="{top:.1f}" r="{4.2 if solid else 3.2}" fill="{tone}"/>'
+    yield f'<circle cx="{x:.1f}" cy="{top:.1f}" r="4.2" fill="{tone}"/>'
     if lane is not None:
-        y = top - 8 - 13 * lane
-        if lane:
-            yield f'<line x1="{x:.1f}" y1="{top - 5:.1f}" x2="{x:.1f}" y2="{y + 3:.1f}" stroke="{FAINT}" stroke-width="0.6"/>'
+        y = base - _TALL - 9 - 13 * lane
+        yield f'<line x1="{x:.1f}" y1="{top - 5:.1f}" x2="{x:.1f}" y2="{y + 3:.1f}" stroke="{FAINT}" stroke-width="0.6"/>'
         half = 3.1 * len(stem.label)
-        anchor, label_x = ("start", x - 4) if x < half else ("end", x + 4) if x > 900 - half else ("middle", x)
+        anchor, label_x = ("start", x - 4) if x < half else ("end", x + 4) if x > width - half else ("middle", x)
         yield f'<text x="{label_x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="10.5" fill="{INK}">{escape(stem.label)}</text>'

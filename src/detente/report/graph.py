@@ -6,10 +6,11 @@ Positions are computed here, so that every surface draws the same picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-__all__ = ["Act", "Arc", "Grid", "Node", "grid", "gray_rank", "shown_states"]
+__all__ = ["Act", "Arc", "Grid", "Node", "gray_rank", "grid", "shown_states"]
 
 COMFORT = 300  # beyond about so many situations a grid is no longer read but stared at
 
@@ -67,16 +68,16 @@ def gray_rank(setting: str) -> int:
 
 
 def shown_states(
-    labels: Sequence[str], start: Sequence[int], keep: Sequence[int], steps: Mapping[int, Sequence[int]], *, comfort: int = COMFORT
+    size: int, start: Sequence[int], keep: Sequence[int], steps: Callable[[int], Iterable[int]], *, comfort: int = COMFORT
 ) -> tuple[int, ...]:
-    """Which states to draw: all of them up to ``comfort``, else those reachable from ``start`` along ``steps`` (nearest first) and ``keep``."""
-    if len(labels) <= comfort:
-        return tuple(range(len(labels)))
+    """Which of ``size`` states to draw: all of them up to ``comfort``, else ``keep`` and those reachable from ``start``, nearest first."""
+    if size <= comfort:
+        return tuple(range(size))
     seen = dict.fromkeys([*start, *keep][:comfort])
     frontier = list(start)
     while frontier and len(seen) < comfort:
-        reached = [t for s in frontier for t in steps.get(s, ()) if t not in seen]
-        frontier = list(dict.fromkeys(reached))[: comfort - len(seen)]
+        reached = (t for s in frontier for t in steps(s) if t not in seen)
+        frontier = list(islice(dict.fromkeys(reached), comfort - len(seen)))
         seen.update(dict.fromkeys(frontier))
     return tuple(sorted(seen))
 

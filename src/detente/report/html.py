@@ -38,7 +38,7 @@ class Section:
     number: str = ""
 
 
-_ROLES = {"deciding": "decides", "contributing": "contributes", "idle": "makes no difference", "untested": "not tested"}
+_ROLES = {"deciding": "decides", "idle": "makes no difference", "held": "not varied", "reviewed": "decided by a person, not varied"}
 _BUDGET = {"attributed": "#1d5a96", "author": "#b3471a", "silence": "#4a5562", "assumed": "#86407a", "unknown": "#9aa1a9"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -76,7 +76,7 @@ def _grid(page: Page) -> Markup | str:
     graph = page.graph
     if graph is None:
         return ""
-    return draw_grid(graph.board, graph.arcs, names=graph.names, resting=graph.resting, now=graph.now, goal=graph.goal)
+    return draw_grid(graph.board, graph.arcs, graph.looks)
 
 
 def sections(page: Page) -> tuple[Section, ...]:

@@ -21,11 +21,16 @@ __all__ = ["ActWords", "Vocabulary", "outcome_words", "spaced", "statement_words
 
 @dataclass(frozen=True, slots=True)
 class ActWords:
-    """Who would do what: ``subject`` in words, ``base`` a verb phrase in the base form; ``party`` the id, '' for what nobody controls."""
+    """Who would do what: ``subject`` in words, ``base`` a verb phrase in the base form; ``party`` the id, '' for what nobody controls.
+
+    ``undone`` is the verb phrase for undoing it. Grades of one measure share a ``group``, and choosing one of them undoes the others.
+    """
 
     subject: str
     base: str
     party: str = ""
+    undone: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,23 @@ def _option_words(name: str, option: OptionEntry, parties: Mapping[str, str]) ->
     base = option.text or spaced(name)
     acts = {}
     for bit in bits_of(name, option):
-        grade = f"{base}: {spaced(bit.level)}" if bit.level else base
-        acts[bit.name] = ActWords(parties.get(bit.party, bit.party), grade, bit.party)
+        who = parties.get(bit.party, bit.party)
+        if bit.level:
+            acts[bit.name] = ActWords(who, _grade(base, bit.level), bit.party, _grade(base, option.levels[0]), name)
+        else:
+            acts[bit.name] = ActWords(who, base, bit.party)
     if option.levels:
-        acts[f"{name}.{option.levels[0]}"] = ActWords(
-            parties.get(option.party or "", ""), f"{base}: {spaced(option.levels[0])}", option.party or ""
-        )
+        who, first = parties.get(option.party or "", ""), option.levels[0]
+        acts[f"{name}.{first}"] = ActWords(who, _grade(base, first), option.party or "")
+        acts[name] = ActWords(who, f"go beyond “{spaced(first)}” on {base}", option.party or "")
+        return acts
     controllers = [option.party] if option.party else list(option.parties)
     acts[name] = ActWords(all_of([parties.get(party, party) for party in controllers]), base, option.party or "")
     return acts
+
+
+def _grade(base: str, level: str) -> str:
+    return f"choose “{spaced(level)}” on {base}"
 
 
 def spaced(name: str) -> str:

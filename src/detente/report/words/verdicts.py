@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.report.words.acts import Vocabulary
+from detente.report.words.acts import ActWords, Vocabulary
 from detente.report.words.plain import all_of, count
 from detente.stability.concepts import Concept
 from detente.stability.verdict import Improvement, Reply, Verdict
@@ -42,23 +43,33 @@ def changes_by_party(tell: Telling, before: str, after: str) -> tuple[tuple[str,
         return (("", f"the situation would be {after}"),) if before != after else ()
     deeds: dict[str, list[str]] = {}
     who: dict[str, str] = {}
-    for name, old, new in zip(tell.options, before, after, strict=True):
-        if old != new:
-            act = tell.words.act(name)
-            deeds.setdefault(act.party, []).append(act.base if new == "Y" else f"no longer {act.base}")
-            who[act.party] = act.subject
+    for act, done in _deeds(tell, before, after):
+        deeds.setdefault(act.party, []).append(done)
+        who[act.party] = act.subject
     return tuple((party, f"{who[party]} would {all_of(done)}") for party, done in deeds.items())
+
+
+def _deeds(tell: Telling, before: str, after: str) -> Iterator[tuple[ActWords, str]]:
+    """What is done otherwise: each act with its verb phrase; of the grades of one measure only the one chosen."""
+    chosen = {tell.words.act(name).group for name, new in zip(tell.options, after, strict=True) if new == "Y"}
+    for name, old, new in zip(tell.options, before, after, strict=True):
+        act = tell.words.act(name)
+        if old == new:
+            continue
+        if new == "Y":
+            yield act, act.base
+        elif not act.group:
+            yield act, act.undone or f"no longer {act.base}"
+        elif act.group not in chosen:
+            yield act, act.undone
 
 
 def _move(tell: Telling, before: str, after: str) -> str:
     """One party's move as an infinitive."""
     if not tell.options:
         return f"to move to {after}"
-    deeds = []
-    for name, old, new in zip(tell.options, before, after, strict=True):
-        if old != new:
-            deeds.append(f"to {tell.words.act(name).base}" if new == "Y" else f"no longer to {tell.words.act(name).base}")
-    return all_of(deeds)
+    deeds = [done for _, done in _deeds(tell, before, after)]
+    return all_of([f"no longer to {done.removeprefix('no longer ')}" if done.startswith("no longer ") else f"to {done}" for done in deeds])
 
 
 def situation(tell: Telling, label: str) -> tuple[tuple[str, str], ...]:
@@ -107,7 +118,8 @@ def _stays(verdict: Verdict, tell: Telling, who: str, here: str) -> str:
         told.append(f"{move}, {_answer(tell, improvement, improvement.sanction)}{_end(verdict, improvement.sanction, who, here)}")
     more = len(verdict.improvements) - len(told)
     rest = f"; and {count(more, 'other')} likewise" if more else ""
-    return f"{who} would not leave this situation: each of its {len(verdict.improvements)} improvements would be answered. {_capital('; '.join(told))}{rest}."
+    stays = f"{who} would not leave this situation: each of its {len(verdict.improvements)} improvements would be answered."
+    return f"{stays} {_capital('; '.join(told))}{rest}."
 
 
 def _answer(tell: Telling, improvement: Improvement, reply: Reply) -> str:

@@ -1,0 +1,198 @@
+"""What deals there are, what blocks the others, and how one would get there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detente.analysis.analyze import GoalAnalysis
+from detente.impasse.bystanders import NotBlocking
+from detente.impasse.commitment import Unstable
+from detente.impasse.diagnose import Diagnosis, Side
+from detente.impasse.limits import ChangeSet, Part, Reason as MinimalReason
+from detente.impasse.path import Route
+from detente.report.contexts import ChangeGroup, DealsView, DealView, Line, Reason
+from detente.report.evidence import Book, named
+from detente.report.words import Telling, all_of, certificate, changes_by_party, count
+from detente.settlement.packages import Package
+
+__all__ = ["deals_views", "path_lines", "reason_view", "spared"]
+
+_BEST = 5
+_CHANGES = 6
+_REASONS = 12
+
+
+def reason_view(book: Book, reason: MinimalReason, number: int) -> Reason:
+    """A minimal reason, its lines in text order."""
+    lines = [_part(book, part) for part in reason.parts]
+    lines.sort(key=lambda line: min((book.order(cite.claim) for cite in line.cites if cite.claim), default=(10**6, 0, line.text)))
+    return Reason(
+        number, tuple(lines) or (Line("The goal cannot be met whatever anybody states: its acts are fixed, or exclude one another."),)
+    )
+
+
+def _part(book: Book, part: Part) -> Line:
+    if not part.id.startswith("participation."):
+        return book.line(part.id)
+    party = part.party or ""
+    claims = [
+        claim
+        for identity in part.deciding
+        for claim in book.dossier.element_by_id[identity].basis.claims
+        if identity in book.dossier.element_by_id
+    ]
+    why = all_of([book.statements[identity][1].text or book.said(identity) for identity in part.deciding if identity in book.statements])
+    return Line(
+        f"{book.words.party(party)} would sign only what leaves it no worse off than now{f'; this turns on: {why}' if why else ''}",
+        book.cites(claims),
+        party,
+        part.id,
+        "participation",
+    )
+
+
+def deals_views(book: Book, goal: GoalAnalysis, tell: Telling | None) -> tuple[DealsView, ...]:
+    """Both questions side by side; where they have the same answer for the same reasons, once."""
+    diagnosis = goal.diagnosis
+    limits = _deals(book, diagnosis, diagnosis.at_limits, tell, stated=False)
+    stated = _deals(book, diagnosis, diagnosis.as_stated, tell, stated=True)
+    return limits, stated
+
+
+def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *, stated: bool) -> DealsView:
+    packages = side.packages
+    listed = packages.listed[:_BEST] if packages else ()
+    told = [_deal(book, diagnosis, package, number, tell) for number, package in enumerate(listed, 1)] if tell else []
+    found = packages.possible if packages else 0
+    notes = [note[:1].upper() + note[1:] + "." for note in (packages.notes if packages else ())]
+    if side.reasons.stopped:
+        notes.append(f"The search for reasons stopped {side.reasons.stopped}; there may be more.")
+    if len(side.reasons.reasons) > _REASONS:
+        notes.append(f"{len(side.reasons.reasons) - _REASONS} further reasons are in the machine-readable answer.")
+    return DealsView(
+        heading="As stated" if stated else "At the limits",
+        explanation="Every demand met, besides red lines and conditions."
+        if stated
+        else "Red lines hold and conditions are met; demands may be traded.",
+        verdict=_verdict(side, found, len(listed)),
+        count=found,
+        deals=tuple(told),
+        reasons=tuple(reason_view(book, reason, number) for number, reason in enumerate(side.reasons.reasons[:_REASONS], 1)),
+        changes=_groups(book, side.reasons.changes),
+        notes=tuple(notes),
+        complete=side.reasons.complete,
+    )
+
+
+def _verdict(side: Side, found: int, listed: int) -> str:
+    if not side.possible:
+        return "There is none, with every statement accepted that nobody set aside."
+    if side.packages is None:
+        return "There is at least one; the situations are too many to list them all."
+    certain = side.packages.necessary
+    sure = (
+        f"{certain} of them under every possible ranking"
+        if certain
+        else "none of them under every possible ranking, since not all preferences are stated"
+    )
+    more = f" Shown are {listed}, those with the fewest changes first." if found > listed else ""
+    return f"{count(found, 'deal')} possible, {sure}.{more}"
+
+
+def _deal(book: Book, diagnosis: Diagnosis, package: Package, number: int, tell: Telling) -> DealView:
+    told = changes_by_party(_over(tell, package.label, diagnosis), package.now, package.label)
+    marks = ["changes no more than it must"] if package.minimal else []
+    marks += ["nobody can gain without another losing"] if package.pareto else []
+    worse = f"Worse off by their own statements, and not asked: {named(book, package.losses)}. " if package.losses else ""
+    open_ = f"Left open by what was stated: whether {named(book, package.open)} would gain." if package.open else ""
+    return DealView(
+        f"Deal {number}",
+        tuple(Line(clause, party=party) for party, clause in told) or (Line("everything as now"),),
+        tuple(marks),
+        holds=_holds(diagnosis, package.label, _over(tell, package.label, diagnosis)),
+        losers=f"{worse}{open_}".strip(),
+    )
+
+
+def _over(tell: Telling, label: str, diagnosis: Diagnosis) -> Telling:
+    """Packages are told over the options of the conflict they were found in."""
+    options = diagnosis.model.option_form.option_names
+    return Telling(tell.words, options, tell.now if tell.now and len(tell.now) == len(label) else None)
+
+
+def _holds(diagnosis: Diagnosis, label: str, tell: Telling) -> str:
+    found = diagnosis.commitment
+    if found is None:
+        return ""
+    if label in found.holds:
+        return "By SEQ, nobody would leave it."
+    unstable = next((one for one in found.unstable if one.package == label), None)
+    return _loose(unstable, tell) if unstable else "It would not hold."
+
+
+def _loose(unstable: Unstable, tell: Telling) -> str:
+    who = " ".join(certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2])
+    if unstable.guarantee is None:
+        return f"It would not hold. {who}"
+    acts = all_of([f"{tell.words.act(name).subject} would {tell.words.act(name).base}" for name in unstable.guarantee])
+    return f"It would not hold. {who} It would, if this could not be undone once done: {acts}."
+
+
+def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]:
+    """Changes by who would have to move; parties in alphabetical order, alone before together, rules last."""
+    by_party: dict[tuple[str, ...], list[ChangeSet]] = {}
+    for change in changes:
+        by_party.setdefault(change.parties, []).append(change)
+
+    def order(parties: tuple[str, ...]) -> tuple[bool, int, list[str]]:
+        return not parties, len(parties), [book.words.party(party) for party in parties]
+
+    return tuple(_group(book, parties, by_party[parties]) for parties in sorted(by_party, key=order))
+
+
+def _group(book: Book, parties: tuple[str, ...], changes: Sequence[ChangeSet]) -> ChangeGroup:
+    told = tuple(tuple(_part(book, part) for part in change.parts) for change in changes[:_CHANGES])
+    counts = ", ".join(f"{book.words.party(party)} {book.parties[party].statements}" for party in parties if party in book.parties)
+    return ChangeGroup(named(book, parties) or "Nobody: what is possible at all", parties, told, counts)
+
+
+def spared(book: Book, found: Sequence[NotBlocking]) -> tuple[Line, ...]:
+    """What is not shown to block, with why."""
+    lines = []
+    for one in found:
+        line = book.line(one.element)
+        said = line.text.removeprefix("the act: ")
+        lines.append(Line(f"{said}: {one.why.value}", line.cites, one.party or "", one.element, one.kind))
+    return tuple(lines)
+
+
+def path_lines(book: Book, goal: GoalAnalysis, tell: Telling | None) -> tuple[Line, ...]:
+    """The way to the first deal that can be reached, step by step; or what stands in the way."""
+    found = goal.diagnosis.paths
+    if found is None or tell is None:
+        return ()
+    return tuple(_path(book, goal, tell))
+
+
+def _path(book: Book, goal: GoalAnalysis, tell: Telling) -> Iterator[Line]:
+    found = goal.diagnosis.paths
+    assert found is not None
+    if found.routes:
+        yield from _route(book, goal, found.routes[0], tell)
+    else:
+        yield Line("No deal that would hold can be reached by steps in which no mover is worse off than before.")
+    for circle in found.circles:
+        acts = all_of([f"{book.words.act(name).subject} to {book.words.act(name).base}" for name in circle.options])
+        claims = [claim for identity in circle.conditions for claim in book.dossier.element_by_id[identity].basis.claims]
+        yield Line(f"Conditions that wait for one another: {acts}. They would have to happen at the same moment.", book.cites(claims))
+
+
+def _route(book: Book, goal: GoalAnalysis, route: Route, tell: Telling) -> Iterator[Line]:
+    over = _over(tell, route.package, goal.diagnosis)
+    at = route.now
+    for number, step in enumerate(route.steps, 1):
+        told = "; ".join(clause for _, clause in changes_by_party(over, at, step.state))
+        together = ", at the same moment" if len(step.movers) > 1 else ""
+        lose = f" Worse off by it, and not asked: {named(book, step.losers)}." if step.losers else ""
+        yield Line(f"Step {number}{together}: {told}.{lose}")
+        at = step.state

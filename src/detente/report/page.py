@@ -1,0 +1,270 @@
+"""From an analysis to the page: every section's context, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from detente.analysis.analyze import Analysis, GoalAnalysis
+from detente.analysis.conclusion import Status
+from detente.evidence import Provenance, ReviewStatus
+from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
+from detente.report.deals import deals_views, path_lines, reason_view, spared
+from detente.report.drawing import Stem
+from detente.report.evidence import Book, accounts, documents, statement_rows
+from detente.report.resting import Resting, telling
+from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
+from detente.report.words import Telling, all_of, count, outcome_words
+from detente.report.words.answers import (
+    answer_words,
+    deal_words,
+    explanation_words,
+    policy_words,
+    question_words,
+    settles_words,
+    status_words,
+    who_words,
+)
+from detente.worlds.hinges import Hinges, Implicant
+from detente.worlds.questions import Question, Settles
+
+__all__ = ["page_of"]
+
+_LABELLED = 10  # stems of the strip that carry their number
+_SPARED = 6
+_QUESTIONS = 14
+
+
+def page_of(analysis: Analysis) -> Page:
+    """The whole page of an analysis."""
+    book = Book(analysis.dossier)
+    tell = telling(book, analysis)
+    goals = [_goal(book, goal, tell, analysis) for goal in analysis.goals]
+    headline = goals[-1] if goals else None
+    columns, issues = issue_rows(book)
+    resting = Resting(book, analysis, analysis.solution) if analysis.solution else None
+    file = analysis.dossier.file
+    return Page(
+        title=analysis.dossier.title,
+        subtitle=_subtitle(analysis),
+        date=file.as_of.isoformat() if file.as_of else "",
+        version=version("detente"),
+        parties=tuple(book.parties.values()),
+        table_parties=columns,
+        headline=headline,
+        other_goals=tuple(goals[:-1]),
+        budget=budget_rows(analysis.budget),
+        budget_note=budget_note(analysis.budget),
+        issues=issues,
+        resting=resting.views() if resting else (),
+        resting_note=resting.note() if resting else "",
+        concepts=tuple(str(concept).upper() if str(concept) != "nash" else "Nash" for concept in analysis.solution.concepts)
+        if analysis.solution
+        else (),
+        concept_rows=resting.concept_rows() if resting else (),
+        graph=resting.graph() if resting else None,
+        audit_tables=audit_tables(book, analysis.audit) if analysis.dossier.claims else (),
+        audit_notes=audit_notes(analysis.audit),
+        claims=statement_rows(book),
+        strip=_strip(book, headline),
+        strip_ticks=_ticks(book),
+        accounts=accounts(book),
+        documents=documents(book),
+        terms=terms(),
+        costs=tuple(
+            Line(cost.text, book.cites(claim for item in cost.because for claim in ([item] if isinstance(item, str) else item)))
+            for cost in file.costs
+        ),
+        voiceless=tuple(party.name for party in file.parties.values() if party.voice == "none"),
+        notes=tuple(note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".") for note in analysis.notes),
+    )
+
+
+def _subtitle(analysis: Analysis) -> str:
+    dossier, parts = analysis.dossier, []
+    if dossier.file.as_of:
+        parts.append(f"As of {dossier.file.as_of.day} {dossier.file.as_of:%B %Y}")
+    parts.append(count(len(dossier.documents), "text") if dossier.documents else "A model without texts")
+    parts.append(count(len(dossier.claims), "statement"))
+    reviewed = sum(claim.review.status is not ReviewStatus.proposed for claim in dossier.claims.values())
+    parts.append(f"{reviewed} of them reviewed")
+    return ". ".join([parts[0], ", ".join(parts[1:])]) + "."
+
+
+def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> GoalView:
+    asked = tuple(_question(book, question, len(goal.hinges.verdicts)) for question in goal.questions)
+    return GoalView(
+        name=outcome_words(goal.name, book.words),
+        answer=_answer(book, goal, asked, analysis),
+        kind=goal.diagnosis.kind.value if goal.diagnosis.kind else "",
+        deals=deals_views(book, goal, tell),
+        claims=_claims(book, goal.hinges),
+        claims_note=_claims_note(goal.hinges),
+        policies=tuple(
+            PolicyView(
+                policy_words(row, book.words),
+                deal_words(holds=row.holds),
+                row.policy.kind.value,
+                len(row.policy.claims),
+                _clash(row.note, row.policy.clashes),
+            )
+            for row in goal.policies
+        ),
+        questions=asked[:_QUESTIONS],
+        path=path_lines(book, goal, tell),
+    )
+
+
+def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:
+    if clashes:
+        return f"holds {count(len(clashes), 'pair')} of statements that contradict one another"
+    return note
+
+
+def _answer(book: Book, goal: GoalAnalysis, asked: Sequence[QuestionView], analysis: Analysis) -> AnswerView:
+    answer, diagnosis = goal.answer, goal.diagnosis
+    reasons = tuple(reason_view(book, reason, number) for number, reason in enumerate(answer.reasons, 1))
+    settling = [view for view, question in zip(asked, goal.questions, strict=True) if question.settles is not Settles.none]
+    texts = "this text" if len(book.dossier.documents) == 1 else "these texts" if book.dossier.documents else "this model"
+    blocked = answer.status is not Status.possible
+    return AnswerView(
+        question=f"{'what blocks' if blocked else 'what stands in the way of'} {outcome_words(goal.name, book.words)}, per {texts}?",
+        chosen_by=f"the {book.dossier.file.goals_chosen_by}",
+        answer=answer_words(answer),
+        explanation=explanation_words(answer),
+        status=status_words(answer),
+        checked=answer.checked,
+        total=len(answer.claims),
+        draft=answer.draft,
+        reasons_heading="Possible reasons, in text order" if answer.status is Status.open or answer.draft else "Reasons, in text order",
+        reasons=reasons,
+        not_blocking=spared(book, diagnosis.not_blocking)[:_SPARED] if reasons else (),
+        ask_next=tuple(settling[:2]) or (tuple(asked[:1]) if blocked else ()),
+        rests_on=_rests_on(book),
+        warnings=_warnings(book, goal),
+    )
+
+
+def _rests_on(book: Book) -> str:
+    texts = list(book.dossier.documents.values())
+    if not texts:
+        return "Rests on no text."
+    doubtful = [text for text in texts if text.provenance is not Provenance.confirmed]
+    if len(texts) == 1:
+        return "Rests on one text; its source line is unverified." if doubtful else "Rests on one text."
+    return (
+        f"Rests on {len(texts)} texts; {len(doubtful)} of unverified or disputed origin." if doubtful else f"Rests on {len(texts)} texts."
+    )
+
+
+def _warnings(book: Book, goal: GoalAnalysis) -> tuple[str, ...]:
+    notes = [_rests_on(book)]
+    if not goal.hinges.complete:
+        notes.append(
+            f"Not every reading was tried: {count(len(goal.hinges.held), 'statement')} held fixed to keep the number within {goal.hinges.worlds.bound:,}."
+        )
+    notes += [note[:1].upper() + note[1:] + "." for note in goal.diagnosis.notes]
+    return tuple(notes)
+
+
+def _question(book: Book, question: Question, readings: int) -> QuestionView:
+    return QuestionView(
+        question_words(question), who_words(question, book.words), settles_words(question, readings), book.cites(question.claims[:4])
+    )
+
+
+def _claims(book: Book, hinges: Hinges) -> tuple[ClaimRow, ...]:
+    """Deciding statements by falling count, then those that make no difference, in text order."""
+    held = set(hinges.held) | set(hinges.worlds.aside)
+    reviewed = {claim.id for claim in book.dossier.claims.values() if claim.review.status is not ReviewStatus.proposed}
+    rows = [
+        ClaimRow(
+            found.claim,
+            book.dossier.claim(found.claim).says,
+            book.cite(found.claim),
+            "deciding",
+            _effect(found.claim, hinges),
+            found.worlds,
+        )
+        for found in hinges.deciding
+    ]
+    seen = {row.id for row in rows}
+    for identity in sorted(book.dossier.standing - seen, key=book.order):
+        role = "held" if identity in held else "reviewed" if identity in reviewed else "idle"
+        if role != "reviewed":
+            rows.append(ClaimRow(identity, book.dossier.claim(identity).says, book.cite(identity), role))
+    return tuple(rows)
+
+
+def _effect(claim: str, hinges: Hinges) -> str:
+    """The shortest way in which the statement settles the answer."""
+    ways: list[tuple[int, str]] = []
+    for found, then in [(hinges.carry, "a deal is possible"), (hinges.defeat, "there is no deal")]:
+        for implicant in found:
+            if claim in implicant.accepted | implicant.aside:
+                ways.append((len(implicant), f"{_way(claim, implicant)}: {then}"))
+                break
+    shortest = min((size for size, _ in ways), default=0)
+    return "; ".join(text for size, text in ways if size == shortest)
+
+
+def _way(claim: str, implicant: Implicant) -> str:
+    own = "accepted" if claim in implicant.accepted else "set aside"
+    more = [f"{name} accepted" for name in sorted(implicant.accepted - {claim})] + [
+        f"{name} set aside" for name in sorted(implicant.aside - {claim})
+    ]
+    return f"if {own}{f' with {all_of(more)}' if more else ''}"
+
+
+def _claims_note(hinges: Hinges) -> str:
+    total = len(hinges.verdicts)
+    if total == 1:
+        return "Every statement that could matter has been decided by a person, so there is one reading left."
+    if hinges.settled is not None:
+        return f"The answer is the same in all {total:,} readings that the undecided statements leave."
+    deciding = len(hinges.deciding)
+    return (
+        f"A deal is possible in {hinges.verdicts_holding:,} of {total:,} readings, a count and not a likelihood. "
+        f"{count(deciding, 'statement decides', 'statements decide')} between them; {count(len(hinges.idle), 'other makes', 'others make')} no difference."
+    )
+
+
+def _strip(book: Book, headline: GoalView | None) -> tuple[Stem, ...]:
+    if headline is None or not book.dossier.documents:
+        return ()
+    roles: Mapping[str, ClaimRow] = {row.id: row for row in headline.claims}
+    most = max((row.weight for row in headline.claims), default=0) or 1
+    labelled = {row.id for row in headline.deciding[:_LABELLED] if row.role == "deciding"}
+    stems = []
+    for identity in sorted(book.dossier.standing, key=book.order):
+        at = _along(book, identity)
+        row = roles.get(identity)
+        if at is not None:
+            cite = book.cite(identity)
+            label = f"{identity}: {cite.who}" if identity in labelled else ""
+            stems.append(Stem(at, identity, cite.kind, row.role if row else "reviewed", label, row.weight / most if row else 0.0))
+    return tuple(stems)
+
+
+def _along(book: Book, identity: str) -> float | None:
+    """The place of a statement from 0 to 1 over all texts, one after the other."""
+    claim = book.dossier.claims[identity]
+    if claim.span is None or claim.document not in book.dossier.documents:
+        return None
+    before, total = 0, sum(len(text.text) for text in book.dossier.documents.values())
+    for name, text in book.dossier.documents.items():
+        if name == claim.document:
+            return (before + claim.span.start) / total
+        before += len(text.text)
+    return None
+
+
+def _ticks(book: Book) -> tuple[tuple[float, str], ...]:
+    texts, ticks, before = book.dossier.documents, [], 0
+    total = sum(len(text.text) for text in texts.values()) or 1
+    for name, text in texts.items():
+        for number, span in enumerate(text.paragraphs):
+            label = f"P{number}" if len(texts) == 1 else (name if number == 0 else "")
+            ticks.append(((before + span.start) / total, label))
+        before += len(text.text)
+    return tuple(ticks)

@@ -1,0 +1,187 @@
+"""Where it comes to rest: the situations that nobody would leave, why, and all of them on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from detente.analysis.analyze import Analysis
+from detente.graphmodel.conflict import ListedConflict
+from detente.report.contexts import GraphView, Line, PartyView, RestingView, StableCell
+from detente.report.drawing import Look
+from detente.report.evidence import Book
+from detente.report.graph import COMFORT, Arc, grid, shown_states
+from detente.report.words import CONCEPTS, Telling, certificate, count, situation
+from detente.stability.concepts import Concept
+from detente.stability.equilibria import Solution
+from detente.stability.verdict import explain
+
+__all__ = ["Resting", "telling"]
+
+_TOLD = 6  # resting points told in full
+_ARCS = 260
+_EXPLAINED = 20_000  # beyond so many situations a certificate takes longer than anybody waits
+
+
+def telling(book: Book, analysis: Analysis) -> Telling:
+    """How to tell a situation of this analysis."""
+    solution, conflict = analysis.solution, analysis.model.conflict
+    if isinstance(conflict, ListedConflict):
+        return Telling(book.words, (), conflict.now)
+    quos = conflict.status_quos(at_most=1)
+    now = "".join("Y" if quos[0][name] else "N" for name in conflict.option_names) if quos else None
+    options = solution.space.options if solution and solution.space else conflict.option_names
+    return Telling(book.words, options, now)
+
+
+class Resting:
+    """One solution as the page shows it. ``numbers`` names the situations, the same in the list, the table and the drawing."""
+
+    def __init__(self, book: Book, analysis: Analysis, solution: Solution) -> None:
+        self.book, self.solution, self.tell = book, solution, telling(book, analysis)
+        self.resting = {concept: solution.resting(concept) for concept in solution.concepts}
+        anywhere = np.logical_or.reduce([*self.resting.values(), np.zeros(len(solution.states), dtype=np.bool_)])
+        places = [int(at) for at in np.flatnonzero(anywhere)]
+        self.now = self._now(analysis)
+        self.goal = self._goal(analysis)
+        self.places = sorted(places, key=lambda at: (-self._concepts_at(at), at not in self.goal, at not in self.now, at))
+        keep = self.places[:40]
+        self.shown = shown_states(len(solution.states), sorted(self.now), keep, self._steps)
+        listed = isinstance(solution.conflict, ListedConflict)
+        names = [(at, solution.states[at] if listed else str(number)) for number, at in enumerate(self.shown, 1)]
+        self.numbers: Mapping[int, str] = dict(names)
+
+    def _concepts_at(self, at: int) -> int:
+        return sum(bool(flags[at]) for flags in self.resting.values())
+
+    def _steps(self, state: int) -> Sequence[int]:
+        model = self.solution.model
+        return [t for maker in model.decision_makers for t in model.moves(maker, state)]
+
+    def _now(self, analysis: Analysis) -> frozenset[int]:
+        conflict = analysis.model.conflict
+        if isinstance(conflict, ListedConflict):
+            return frozenset([self.solution.index(conflict.now)]) if conflict.now else frozenset()
+        assert self.solution.space is not None
+        return frozenset(self.solution.space.index(setting) for setting in conflict.status_quos(at_most=8))
+
+    def _goal(self, analysis: Analysis) -> frozenset[int]:
+        if analysis.headline is None or self.solution.space is None:
+            return frozenset()
+        formula = analysis.model.goals[analysis.headline.name]
+        return frozenset(int(at) for at in np.flatnonzero(self.solution.space.truth(formula)))
+
+    def views(self) -> tuple[RestingView, ...]:
+        """Now first, then the resting points, the firmest first."""
+        first = sorted(self.now)[:1]
+        return tuple(self._view(at) for at in dict.fromkeys([*first, *self.places[:_TOLD]]))
+
+    def _view(self, at: int) -> RestingView:
+        label = self.solution.states[at]
+        names = tuple(CONCEPTS[concept][0] for concept, flags in self.resting.items() if flags[at])
+        told = tuple(Line(clause, party=party) for party, clause in situation(self.tell, label))
+        if at in self.now:
+            told = (Line("as now"),)
+        return RestingView(label, self.numbers.get(at, label), told, names, at in self.now, self._why(at), at in self.goal)
+
+    def _why(self, at: int) -> tuple[Line, ...]:
+        solution = self.solution
+        if len(solution.states) > _EXPLAINED:
+            return ()
+        concept = Concept.seq if Concept.seq in solution.concepts else solution.concepts[0]
+        verdicts = [explain(solution, solution.states[at], maker, concept) for maker in solution.decision_makers]
+        return tuple(Line(certificate(verdict, self.tell), party=verdict.decision_maker) for verdict in verdicts if verdict.improvements)
+
+    def note(self) -> str:
+        """What the list leaves out, and what was read in."""
+        said = []
+        if not self.places:
+            said.append("No situation is at rest by any of the five concepts.")
+        if len(self.places) > _TOLD:
+            said.append(
+                f"{count(len(self.places), 'situation')} of {len(self.solution.states):,} are at rest by some concept; the firmest are told here."
+            )
+        if self.solution.reads:
+            said.append(
+                "Where nobody stated an order, the order written was used, and situations that no statement separates count as equal."
+            )
+        return " ".join(said)
+
+    def concept_rows(self) -> tuple[tuple[str, tuple[StableCell, ...]], ...]:
+        """For each situation told, whether it is at rest under each concept, and else who would leave."""
+        chosen = dict.fromkeys([*sorted(self.now)[:1], *self.places[:_TOLD]])
+        return tuple(
+            (self.numbers.get(at, self.solution.states[at]), tuple(map(partial(self._cell, at), self.solution.concepts))) for at in chosen
+        )
+
+    def _cell(self, at: int, concept: Concept) -> StableCell:
+        leaving = [maker for maker, flags in self.solution.stable[concept].items() if not flags[at]]
+        names = ", ".join(self.book.words.party(maker) for maker in leaving)
+        return StableCell("at rest") if not leaving else StableCell("", f"{names} would leave")
+
+    def graph(self) -> GraphView | None:
+        """The drawing; None for a conflict of listed states, which has no options to lay out by."""
+        space = self.solution.space
+        if space is None or not self.shown:
+            return None
+        marks = {name: view.mark for name, view in self.book.parties.items()}
+        acts = [
+            (self._act(name), marks.get(option.decision_maker, 0))
+            for name, option in zip(space.options, space.conflict.options, strict=True)
+        ]
+        board = grid({at: space.label(at) for at in self.shown}, acts, hidden=len(self.solution.states) - len(self.shown))
+        arcs, thinned = self._arcs(marks)
+        seq = self.resting.get(Concept.seq)
+        looks = {
+            at: Look(
+                self.numbers[at], resting=bool(seq[at]) if seq is not None else at in self.places, now=at in self.now, goal=at in self.goal
+            )
+            for at in self.shown
+        }
+        movers = {arc.party for arc in arcs}
+        return GraphView(board, arcs, looks, tuple(self._movers(movers)), self._caption(board.hidden, thinned))
+
+    def _movers(self, marks: set[int]) -> list[PartyView]:
+        return [view for view in self.book.parties.values() if view.mark in marks]
+
+    def _act(self, name: str) -> str:
+        act = self.book.words.act(name)
+        return f"{act.subject}: {act.base}"
+
+    def _arcs(self, marks: Mapping[str, int]) -> tuple[tuple[Arc, ...], str]:
+        """Improvements among the situations shown; where they are too many to follow, those that change one act, then those from now."""
+        model, shown = self.solution.model, set(self.shown)
+        every = [
+            (marks.get(maker, 0), s, t)
+            for maker in model.decision_makers
+            for s in self.shown
+            for t in model.improvements(maker, s)
+            if t in shown
+        ]
+        thinned = ""
+        if len(every) > _ARCS:
+            every = [arc for arc in every if _distance(self.solution.states[arc[1]], self.solution.states[arc[2]]) == 1]
+            thinned = " that change one act"
+        if len(every) > _ARCS * 2:
+            resting = set(self.places)
+            every = [arc for arc in every if arc[1] in self.now or arc[2] in resting and arc[1] in self.now][:_ARCS]
+            thinned = " from the situation now"
+        return tuple(Arc(s, t, party) for party, s, t in every), thinned
+
+    @staticmethod
+    def _caption(hidden: int, thinned: str) -> str:
+        less = (
+            f" {count(hidden, 'situation')} of little use here are not drawn: beyond {COMFORT}, only those reachable from now and the resting points are."
+            if hidden
+            else ""
+        )
+        return (
+            "Each column is one setting of one party’s acts, each row one of the others’; filled squares are acts done. An arrow is a move"
+            f"{thinned} that its mover prefers. Filled circles are resting points by SEQ.{less}"
+        )
+
+
+def _distance(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))

@@ -1,0 +1,118 @@
+"""The headline, what decides it, on whose word, and what to ask: sentences about answers."""
+
+from __future__ import annotations
+
+from detente.analysis.conclusion import Answer, Status
+from detente.impasse.diagnose import Impasse
+from detente.report.words.acts import Vocabulary
+from detente.report.words.plain import all_of, count
+from detente.worlds.policies import PolicyKind, PolicyRow
+from detente.worlds.questions import Question, Settles
+
+__all__ = [
+    "KINDS",
+    "answer_words",
+    "deal_words",
+    "explanation_words",
+    "policy_words",
+    "question_words",
+    "settles_words",
+    "status_words",
+    "who_words",
+]
+
+KINDS = {
+    None: "not decided",
+    Impasse.none: "a deal that holds can be reached",
+    Impasse.limits: "no deal meets everything",
+    Impasse.commitment: "a deal that would not hold",
+    Impasse.path: "a deal that cannot be reached step by step",
+    Impasse.information: "it depends on preferences that nobody stated",
+}
+
+
+def answer_words(answer: Answer) -> str:
+    """The headline in a sentence."""
+    if answer.status is Status.open:
+        return "Not settled. It depends on which statements you accept."
+    if not answer.claims or answer.checked == len(answer.claims):
+        every = "per the statements accepted"
+    else:
+        every = "in every reading of these statements" if answer.complete else "in every reading that was tried"
+    if answer.status is Status.possible:
+        return f"A deal is possible {every}{', even with every demand met' if answer.stated else ', if demands may be traded'}."
+    if answer.stated:
+        return f"As stated, there is no deal {every}: not every demand can be met. If demands may be traded, there is one."
+    return f"There is no deal {every}, even if demands may be traded."
+
+
+def explanation_words(answer: Answer) -> str:
+    """What the headline leaves out: the two questions side by side, all statements not set aside being accepted."""
+    limits = "a deal is possible" if answer.at_limits else "there is none"
+    stated = "a deal is possible" if answer.as_stated else "there is none"
+    both = "With every statement accepted that nobody set aside"
+    if limits == stated:
+        return f"{both}, {limits} either way: at the limits (demands may be traded) and as stated (every demand met)."
+    return f"{both}: at the limits, where demands may be traded, {limits}; as stated, with every demand met, {stated}."
+
+
+def status_words(answer: Answer) -> str:
+    """How far a person has checked what the headline rests on."""
+    total = len(answer.claims)
+    if not total:
+        return "Rests on no statement: assumptions only"
+    if answer.draft:
+        return f"DRAFT: {answer.checked} of {count(total, 'statement')} checked"
+    return (
+        f"Checked: all {count(total, 'statement')} that this answer rests on"
+        if total > 1
+        else "Checked: the one statement that this answer rests on"
+    )
+
+
+def deal_words(*, holds: bool | None) -> str:
+    """The answer under some statements only."""
+    return {True: "a deal is possible", False: "no deal", None: "not computed"}[holds]
+
+
+def policy_words(row: PolicyRow, words: Vocabulary) -> str:
+    """Whose statements count, in words."""
+    names = [words.party(party) for party in row.policy.parties]
+    fixed = {
+        PolicyKind.all: "every statement that nobody set aside",
+        PolicyKind.accepted: "only statements that a person accepted",
+        PolicyKind.not_author: "without the author’s own voice",
+        PolicyKind.not_silence: "without what is read from silence",
+        PolicyKind.attributed: "only what is attributed to somebody",
+        PolicyKind.independent: "only what two independent sources carry",
+        PolicyKind.word: f"{all_of(names)}’s word alone",
+        PolicyKind.both_grant: f"what {all_of(names)} both grant",
+        PolicyKind.without: f"as if {all_of(names)} did not exist",
+    }
+    return fixed[row.policy.kind]
+
+
+def question_words(question: Question) -> str:
+    """The question as it could be put."""
+    if question.id.startswith("questions."):
+        return question.text
+    yours = "do you confirm this" if question.respondent.kind == "party" else "on what does this rest"
+    return f"{yours}: {question.text.rstrip('.')}?"
+
+
+def who_words(question: Question, words: Vocabulary) -> str:
+    """Who could answer."""
+    return all_of([words.party(name) for name in question.respondent.names])
+
+
+def settles_words(question: Question, readings: int) -> str:
+    """What learning the answer does to the headline."""
+    if question.settles is Settles.both:
+        return "settles the answer either way"
+    matters = f"another answer changes the verdict in {question.worlds} of {count(readings, 'reading')}"
+    if question.settles is Settles.none:
+        return matters if question.worlds else "does not settle the answer"
+    settling = [answer for answer in question.answers if answer.verdict is not None]
+    if len(question.claims) == 1 and settling:
+        return f"settles the answer if {'confirmed' if settling[0].accepted else 'denied'}; {matters}"
+    return f"settles the answer for some replies; {matters}"
