@@ -81,9 +81,9 @@ class _Loading:
     problems: list[DetenteError]
     lines: dict[Path_, Where] = field(default_factory=dict)
 
-    def where(self, path: Path_, *, key: bool = False) -> Where:
+    def where(self, path: Path_, *, key: bool = False, offset: int = 0) -> Where:
         """The place of ``path`` in whichever file holds it."""
-        return self.lines[path[:2]] if path[:2] in self.lines else self.tree.where(path, key=key)
+        return self.lines[path[:2]] if path[:2] in self.lines else self.tree.where(path, key=key, offset=offset)
 
     def raise_problems(self) -> None:
         raise_all(self.problems, str(self.path))
@@ -118,7 +118,7 @@ class _Loading:
             tuple(name for name, text in documents.items() if file.documents[name].sha256 not in {None, text.sha256}),
         )
         dossier = Dossier(file, documents, claims, positions, self.path.parent, origin)
-        self.problems += sense_problems(dossier, self.tree, self.where)
+        self.problems += sense_problems(dossier, self.where)
         self.raise_problems()
         return dossier
 

@@ -31,7 +31,8 @@ class Origin:
     """The files a dossier came from, and what they said then.
 
     ``path`` is the YAML file. ``inline`` holds the ids of claims and positions that stand in it rather than in JSON Lines. ``where`` finds
-    the place of an element, claim or position again, for messages after loading.
+    the place of an element, claim or position again, for messages after loading. ``saved`` remembers, by YAML file, what was last written
+    from this dossier or one derived from it: the next save compares with that, so that a decision taken back is taken back on disk too.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Origin:
     places: Mapping[tuple[Any, ...], Where] = field(default_factory=dict)
     drifts: tuple[Drift, ...] = ()
     changed_texts: tuple[str, ...] = ()
+    saved: dict[Path, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self, *path: str | int) -> Where | None:
         """The place of a path in the files, or of its nearest ancestor."""

@@ -8,7 +8,6 @@ from detente.dossier.dossier import Dossier
 from detente.dossier.model import model
 from detente.dossier.references import formula_names, formulas, mentions, walk
 from detente.dossier.yaml_errors import Locate
-from detente.dossier.yaml_tree import Tree
 from detente.errors import DetenteError, DossierError, FormulaError, UnknownName
 from detente.evidence import ReviewStatus
 from detente.graphmodel.statements import parse
@@ -18,12 +17,12 @@ __all__ = ["sense_problems"]
 _WORDS = {"not", "and", "or", "only", "if", "iff", "unless", "true", "false"}
 
 
-def sense_problems(dossier: Dossier, tree: Tree, where: Locate) -> list[DetenteError]:
+def sense_problems(dossier: Dossier, where: Locate) -> list[DetenteError]:
     """Everything wrong with a dossier whose shape is right."""
     found: list[DetenteError] = [
         *_names(dossier, where),
         *_dangling(dossier, where),
-        *_unparsed(dossier, tree),
+        *_unparsed(dossier, where),
         *_contradictions(dossier, where),
     ]
     if found:
@@ -31,7 +30,7 @@ def sense_problems(dossier: Dossier, tree: Tree, where: Locate) -> list[DetenteE
     try:
         model(dossier)
     except FormulaError as error:
-        error.where = tree.where(error.path, offset=error.column - 1)
+        error.where = where(error.path, offset=error.column - 1)
         return [error]
     except DetenteError as error:
         error.where = error.where or where(error.path, key=len(error.path) == 2)
@@ -67,17 +66,17 @@ def _dangling(dossier: Dossier, where: Locate) -> Iterator[DetenteError]:
             yield error
 
 
-def _unparsed(dossier: Dossier, tree: Tree) -> Iterator[DetenteError]:
+def _unparsed(dossier: Dossier, where: Locate) -> Iterator[DetenteError]:
     names = formula_names(dossier.file)
     for written in formulas(dossier.file):
         try:
             parse(written.text.replace("\n", " ").rstrip(), names)
         except FormulaError as error:
             error.path = written.path
-            error.where = tree.where(written.path, offset=error.column - 1)
+            error.where = where(written.path, offset=error.column - 1)
             yield error
         except RecursionError:
-            yield DossierError("this formula is nested too deeply", cure="name its parts under outcomes", where=tree.where(written.path))
+            yield DossierError("this formula is nested too deeply", cure="name its parts under outcomes", where=where(written.path))
 
 
 def _contradictions(dossier: Dossier, where: Locate) -> Iterator[DetenteError]:

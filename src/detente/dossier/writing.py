@@ -8,7 +8,8 @@ reviewers may work at once; where both changed the same entry, the later save wi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,12 @@ from detente.dossier.dossier import Dossier
 from detente.dossier.entries import claim_record, position_record
 from detente.dossier.jsonl import json_line, read_lines
 from detente.dossier.origin import Origin
+from detente.dossier.sense import sense_problems
 from detente.dossier.spans import inside, read_text
 from detente.dossier.yaml_errors import raise_all
 from detente.dossier.yaml_merge import fresh_yaml, merged_yaml
 from detente.dossier.yaml_tree import read_yaml
-from detente.errors import DetenteError, DossierError
+from detente.errors import DetenteError, DossierError, Where
 from detente.evidence import normalise
 
 __all__ = ["file_data", "save"]
@@ -44,12 +46,15 @@ def save(dossier: Dossier, path: str | Path) -> Path:
     """
     path = Path(path)
     saving = _Saving(dossier, path)
+    file = str(saving.yaml)
+    raise_all(sense_problems(dossier, lambda path, *, key=False, offset=0: Where(file)), file)  # noqa: ARG005 - nothing is written yet
     contents = saving.contents()
     try:
         write_files(saving.folder, contents)
     except OSError as error:
         cure = "check permissions and free space; nothing was changed"
         raise DossierError(f"{path} cannot be written: {error.strerror or error}", cure=cure) from error
+    saving.remember(contents)
     return path
 
 
@@ -60,9 +65,35 @@ class _Saving:
         self.folder = path.parent if self.one_file else path
         self.yaml = path if self.one_file else _yaml_in(path)
         origin = dossier.origin
-        at_home = origin is not None and _same_file(origin.path, self.yaml) and origin.is_folder != self.one_file
         self.origin = origin
-        self.home = origin if at_home else None  # the base, where the dossier goes back to where it came from
+        self.home = self.base()
+
+    def base(self) -> Origin | None:
+        """What this dossier, or the one it derives from, last said in these files; None where it never stood there."""
+        origin, file = self.origin, self.yaml.resolve()
+        if origin is None or not self.yaml.exists():
+            return None
+        at_home = origin.path.resolve() == file and origin.is_folder != self.one_file
+        return origin.saved.get(file) or (origin if at_home else None)
+
+    def remember(self, contents: Mapping[str, bytes]) -> None:
+        """Keep what was written as the base of the next save."""
+        if self.origin is not None:
+            dossier, before = self.dossier, self.home or self.origin
+            text = contents[self.yaml.name].decode("utf-8") if self.yaml.name in contents else before.text
+            inline = frozenset(name for name in (*dossier.claims, *dossier.positions) if self.is_inline(name))
+            self.origin.saved[self.yaml.resolve()] = replace(
+                before,
+                path=self.yaml,
+                is_folder=not self.one_file,
+                file=dossier.file,
+                text=text,
+                claims=dossier.claims,
+                positions=dossier.positions,
+                documents=dossier.documents,
+                inline=inline,
+                saved={},
+            )
 
     def contents(self) -> dict[str, bytes]:
         """The bytes of every file that has to be written, by name relative to the folder."""
@@ -84,18 +115,17 @@ class _Saving:
         """The new text of the YAML file; None where it stays as it is."""
         dossier, origin = self.dossier, self.origin
         ours = _yaml_data(dossier, self.is_inline)
-        base = _yaml_data(origin, origin.inline.__contains__) if origin is not None else {}
-        if origin is None:
+        before = self.home or origin
+        if before is None:
             return _checked(fresh_yaml(ours), ours, self.yaml)
-        unchanged = _ordered(base) == _ordered(ours)
-        at_home = self.home is not None and self.yaml.exists()
-        if unchanged:
-            return None if at_home else origin.text
-        text = read_text(self.yaml, str(self.yaml)) if at_home else origin.text
+        base = _yaml_data(before, before.inline.__contains__)
+        if _ordered(base) == _ordered(ours):
+            return None if self.home else before.text
+        text = read_text(self.yaml, str(self.yaml)) if self.home else before.text
         tree, problems = read_yaml(text, str(self.yaml))
         raise_all(problems, str(self.yaml))
         merged = merged_yaml(text, base, ours)
-        return _checked(merged, _expected(tree.value, base, ours) if text == origin.text else None, self.yaml)
+        return _checked(merged, _expected(tree.value, base, ours) if text == before.text else None, self.yaml)
 
     def lines(self, section: str, name: str) -> str | None:
         """The new text of a JSON Lines file; None where it stays as it is."""
@@ -104,7 +134,7 @@ class _Saving:
         base = getattr(self.home, section) if self.home else {}
         file = self.folder / name
         text = read_text(file, str(file)) if file.exists() else ""
-        if self.home is None:
+        if self.home is None or not file.exists():
             new = "".join(json_line(key, record(thing)) + "\n" for key, thing in ours.items())
             return new if new != text else None
         changed = {key: thing for key, thing in ours.items() if base.get(key) != thing}
@@ -150,10 +180,6 @@ def _yaml_data(source: Dossier | Origin, is_inline: Callable[[str], bool]) -> di
 
 def _yaml_in(folder: Path) -> Path:
     return next((folder / name for name in ("dossier.yaml", "dossier.yml") if (folder / name).exists()), folder / "dossier.yaml")
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
 
 
 def _ordered(data: Any) -> Any:

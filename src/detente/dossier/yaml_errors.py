@@ -20,9 +20,9 @@ Path = tuple[str | int, ...]
 
 
 class Locate(Protocol):
-    """The place of a path, or of its key."""
+    """The place of a path, of its key, or of a character in its text."""
 
-    def __call__(self, path: Path, *, key: bool = False) -> Where: ...
+    def __call__(self, path: Path, *, key: bool = False, offset: int = 0) -> Where: ...
 
 
 def schema_problems(error: ValidationError, model: type[BaseModel], locate: Locate, *, prefix: Path = ()) -> list[DossierError]:
