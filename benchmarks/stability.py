@@ -6,13 +6,14 @@ Run ``python benchmarks/stability.py``; ``--most 18`` adds the large ones. Secon
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import time
 from collections.abc import Callable
 
 from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
-from detente.graphmodel.preferences import Prioritization, Rest, Statement
+from detente.graphmodel.preferences import Preference, Prioritization, Ranking, Rest, Statement
 from detente.graphmodel.statements import And, Name, Not, Or
 from detente.stability import Solution, solve
 
@@ -36,14 +37,23 @@ def structured(options: int, makers: int, *, statements: int = 12, exclusions: i
 
 
 def snake(options: int) -> Conflict:
-    """The worst case for sweeps: one long path of improvements that winds through the whole space, everybody waiting for somebody else."""
-    from detente.graphmodel.preferences import Ranking
+    """The worst case for sweeps: one path of improvements winds through the whole space, and each step has to wait for the one before.
 
+    The path is a Gray code, so each step changes one option, whose owner gains by that step and by no other move. I, whose option the
+    others do not care about, is hurt more with every step.
+    """
     path = [at ^ at >> 1 for at in range(2**options)]
     labels = ["".join("Y" if code >> k & 1 else "N" for k in range(options)) for code in path]
     makers = tuple(f"D{k}" for k in range(options))
-    upwards = Ranking(tuple((label,) for label in reversed(labels)))
-    return Conflict(tuple(Option(f"o{k}", f"D{k}") for k in range(options)), makers, dict.fromkeys(makers, upwards))
+    gained: dict[str, list[str]] = {maker: [] for maker in makers}
+    for here, there in itertools.pairwise(path):
+        gained[makers[(here ^ there).bit_length() - 1]].append(labels[path.index(there)])
+    preferences: dict[str, Preference] = {"I": Ranking(tuple((own + label,) for label in labels for own in "YN"))}
+    for maker, better in gained.items():
+        worse = sorted(set(labels) - set(better))
+        preferences[maker] = Ranking(tuple(tuple(own + label for label in tie for own in "YN") for tie in (better, worse)))
+    moves = tuple(Option(f"o{k}", maker) for k, maker in enumerate(makers))
+    return Conflict((Option("i", "I"), *moves), ("I", *makers), preferences)
 
 
 def best_of(runs: int, work: Callable[[], Solution]) -> tuple[float, Solution]:
@@ -87,7 +97,7 @@ def main() -> None:
     print(f"\n8 options, 4 DMs: option form {fast:.4f} s, to the letter {literal:.2f} s, ratio {literal / fast:.0f}")
 
     print("\nworst case (one winding path of improvements)")
-    for options in (6, 8, 10):
+    for options in (6, 8, 10, 12):
         seconds, found = best_of(1, lambda options=options: solve(snake(options)))  # type: ignore[misc]
         print(f"{options:7} options  {len(found.states):6} states  {seconds:9.3f} s")
 

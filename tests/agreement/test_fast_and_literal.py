@@ -13,7 +13,7 @@ from detente.graphmodel.moves import GraphModel, graph_model
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Prioritization, Rest, Statement
 from detente.graphmodel.statements import Formula, Name, Not, Or, conjunction
-from detente.stability import Solution, check, explain, solve
+from detente.stability import Solution, check, explain, option_form, solve
 from detente.stability.reference import stable_states
 from detente.testing import conflicts, listed_conflicts
 
@@ -52,6 +52,13 @@ def random_conflict(seed: int) -> Conflict:
 @pytest.mark.parametrize("block", range(8))
 def test_fast_is_literal_on_hundreds_of_larger_conflicts(block: int) -> None:
     for seed in range(block * 25, block * 25 + 25):
+        conflict = random_conflict(seed)
+        assert_same(solve(conflict), solve(conflict, method="literal"))
+
+
+def test_the_way_for_winding_models_is_literal_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(option_form, "_ROUNDS", 0)
+    for seed in range(200, 240):
         conflict = random_conflict(seed)
         assert_same(solve(conflict), solve(conflict, method="literal"))
 

@@ -11,9 +11,9 @@ from detente.cases import load
 from detente.errors import ModelError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict, Rule
 from detente.graphmodel.options import Option
-from detente.graphmodel.preferences import Prioritization, Ranking, Rest, Statement
+from detente.graphmodel.preferences import Preference, Prioritization, Ranking, Rest, Statement
 from detente.graphmodel.statements import parse
-from detente.stability import Concept, solve, state_graph
+from detente.stability import Concept, option_form, solve, state_graph
 
 
 def wants(*statements: str, rest: Rest = Rest.indifferent) -> Prioritization:
@@ -159,20 +159,41 @@ def test_without_decision_makers_or_options() -> None:
     assert solve(Conflict((), ("D",))).equilibria("sseq") == ("",)
 
 
-def test_a_model_that_takes_many_rounds() -> None:
-    """A chain of improvements that winds through the space, each mover waiting for the other: nothing may be cut short."""
-    bits = 6
-    path = [at ^ at >> 1 for at in range(2**bits)]  # a Gray code: one option changes at each step
+def winding(bits: int) -> Conflict:
+    """One path of improvements through the whole space, a Gray code: each step pays its mover, and no other move pays anybody.
+
+    I, whose option nobody else minds, gains by it everywhere, and is only hurt at the far end of the path.
+    """
+    path = [at ^ at >> 1 for at in range(2**bits)]
     labels = ["".join("Y" if code >> k & 1 else "N" for k in range(bits)) for code in path]
+    gains: dict[str, set[str]] = {f"D{k}": set() for k in range(bits)}
+    for step in range(1, len(path)):
+        gains[f"D{(path[step - 1] ^ path[step]).bit_length() - 1}"].add(labels[step])
+    preferences: dict[str, Preference] = {
+        "I": Ranking((tuple("Y" + label for label in labels[:-1]), tuple("N" + label for label in labels), ("Y" + labels[-1],)))
+    }
+    for maker, better in gains.items():
+        ties = (sorted(better), sorted(set(labels) - better))
+        preferences[maker] = Ranking(tuple(tuple(own + label for label in tie for own in "YN") for tie in ties))
     options = (Option("i", "I"), *(Option(f"o{k}", f"D{k}") for k in range(bits)))
-    makers = ("I", *(f"D{k}" for k in range(bits)))
-    upwards = Ranking(tuple((prefix + label,) for label in reversed(labels) for prefix in "YN"))
-    end = labels[-1]
-    # I gains by i everywhere, and is only hurt at the far end of the path.
-    focal = Ranking((tuple("Y" + label for label in labels if label != end), tuple("N" + label for label in labels), ("Y" + end,)))
-    solution = solve(Conflict(options, makers, {"I": focal, **dict.fromkeys(makers[1:], upwards)}), concepts="seq")
-    start = solution.index("N" + labels[0])
-    assert solution.stable["seq"]["I"][start]
+    return Conflict(options, ("I", *gains), preferences)
+
+
+@pytest.mark.parametrize("bits", [3, 8])
+def test_nothing_is_cut_short_where_improvements_wind_through_all_states(bits: int) -> None:
+    """With 8 options the far end is 255 steps away, every one of which has to wait for the one before; there I takes its act back."""
+    solution = solve(winding(bits), concepts="seq")
+    hurt = [state for state in solution.states if not solution.stable["seq"]["I"][solution.index(state)]]
+    assert hurt == ["Y" + "N" * (bits - 1) + "Y"]
+
+
+def test_what_winds_is_solved_as_by_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(option_form, "_ROUNDS", 1)
+    for conflict in (winding(3), load("cuban_missile_crisis"), opponents_apart("j and not k")):
+        fast, literal = solve(conflict), solve(conflict, method="literal")
+        for concept in fast.concepts:
+            for maker in fast.decision_makers:
+                assert np.array_equal(fast.stable[concept][maker], literal.stable[concept][maker])
 
 
 def test_state_graph() -> None:

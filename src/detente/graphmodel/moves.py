@@ -45,6 +45,13 @@ class Blocks:
         stop = self.starts[at + 1] if at + 1 < self.starts.size else self.members.size
         return self.members[self.starts[at] : stop]
 
+    def pairs(self) -> tuple[Indices, Indices]:
+        """Every choice as (from, to), staying included: two arrays of one length, in the order of the states left."""
+        lengths = np.diff(self.starts, append=self.members.size)[self.group]
+        source = np.repeat(np.arange(self.group.size), lengths)
+        within = np.arange(source.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return source, self.members[self.starts[self.group[source]] + within]
+
     @property
     def idle(self) -> bool:
         """Whether there is no move at all."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Literal
 
 import numpy as np
@@ -25,12 +26,14 @@ from numpy.typing import NDArray
 
 from detente.graphmodel.moves import Blocks, blocks
 from detente.graphmodel.states import StateSpace
+from detente.stability.label_setting import label_setting
 
 __all__ = ["Bools", "Integers", "OptionForm", "Start", "option_form"]
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 Start = Literal["rank", "best"]
+_ROUNDS = 64
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,15 +91,24 @@ class OptionForm:
         return self._kept["improved", start][:, self.makers.index(maker)]
 
     def _swept(self, lanes: Integers) -> Integers:
-        """One lane a focal decision maker: lower each by the improvements of everybody else until nothing changes."""
+        """One lane a focal decision maker: lower each by the improvements of everybody else until nothing changes.
+
+        Ordinary models take a few rounds. One that still changes after ``_ROUNDS`` winds, and is finished by another way.
+        """
         movers = [(self.makers.index(name), sweep) for name, sweep in self._sweeps.items()]
         quiet = 0
-        while movers and quiet < len(movers):
-            for lane, sweep in movers:
-                quiet = 0 if sweep.lower(lanes, lane) else quiet + 1
-                if quiet == len(movers):
-                    break
+        for lane, sweep in chain.from_iterable(repeat(movers, _ROUNDS)):
+            quiet = 0 if sweep.lower(lanes, lane) else quiet + 1
+            if quiet == len(movers):
+                return lanes
+        if movers:
+            label_setting(lanes, [self._improvements(name) for name in self._sweeps])
         return lanes
+
+    def _improvements(self, maker: str) -> tuple[int, NDArray[np.intp], NDArray[np.intp]]:
+        source, target = self.blocks[maker].pairs()
+        better = self.ranks[maker][target] > self.ranks[maker][source]
+        return self.makers.index(maker), source[better], target[better]
 
     @cached_property
     def _sweeps(self) -> dict[str, _Sweep]:

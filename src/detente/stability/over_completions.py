@@ -267,11 +267,7 @@ class _Improving:
 
 
 def _improving(form: OptionForm, maker: str, signs: set[int]) -> _Improving:
-    runs = form.blocks[maker]
-    lengths = np.diff(runs.starts, append=runs.members.size)[runs.group]
-    source = np.repeat(np.arange(form.space.size), lengths)
-    within = np.arange(source.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    target = runs.members[runs.starts[runs.group[source]] + within]
+    source, target = form.blocks[maker].pairs()
     kept = np.isin(compare(form.space, form.space.conflict.preference(maker), target, source), sorted(signs))
     starts, firsts = np.unique(source[kept], return_index=True)
     return _Improving(starts, firsts, target[kept])
