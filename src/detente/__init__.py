@@ -16,16 +16,16 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente import cases
-    from detente.analysis.analyze import Analysis, analyze  # type: ignore[import-not-found,unused-ignore]
-    from detente.dossier.dossier import Dossier  # type: ignore[import-not-found,unused-ignore]
-    from detente.dossier.draft import draft  # type: ignore[import-not-found,unused-ignore]
-    from detente.dossier.files import load, save  # type: ignore[import-not-found,unused-ignore]
+    from detente.analysis.analyze import Analysis, analyze
+    from detente.dossier.dossier import Dossier
+    from detente.dossier.draft import draft
+    from detente.dossier.files import load, save
     from detente.evidence import Account, Claim
     from detente.graphmodel.conflict import Conflict
-    from detente.impasse.diagnose import diagnose  # type: ignore[import-not-found,unused-ignore]
-    from detente.reading.read import read  # type: ignore[import-not-found,unused-ignore]
-    from detente.report.html import write_report  # type: ignore[import-not-found,unused-ignore]
-    from detente.worlds.hinges import hinges  # type: ignore[import-not-found,unused-ignore]
+    from detente.impasse.diagnose import diagnose
+    from detente.reading.read import read
+    from detente.report.html import write_report
+    from detente.worlds.hinges import hinges
 
     __version__: str
 
