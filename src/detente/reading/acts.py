@@ -38,7 +38,7 @@ _STOP_WORDS = {
     "which",
     "who",
 }
-_POINTERS = {"this", "that", "these", "those", "such"}
+_EVENTS = frozenset("talks negotiations election elections vote referendum ballot summit meeting inquiry consultations hearings".split())
 _LONGEST = 22  # words of an act
 
 
@@ -76,8 +76,15 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
     starts = {
         at for at in starts if tokens[at - 1].tag not in {"P", "TO", "D"} and not (tokens[at - 1].text == "," and tokens[at].tag == "W")
     }
+    later = {other.start for other in reading.groups if other.kind == "finite" and other.start > group.end}
+    opened = False
     for at in range(group.end, min(len(tokens), group.end + _LONGEST)):
         token = tokens[at]
+        opened = opened or token.tag in {"W", "S"}
+        if _closes(tokens, at) or (at in later and not opened and group.lemma not in {"say", "ensure", "believe"}):
+            return at
+        if token.tag == "C" and at + 1 < len(tokens) and _finite_next(reading, at, group):
+            return at
         if (
             token.text in _STOPS
             or (token.tag == "S" and token.low != "that")
@@ -98,6 +105,29 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
         if at in starts and at > group.end and tokens[at - 1].tag not in {"W"}:
             return at
     return min(len(tokens), group.end + _LONGEST)
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    """*only if*, *on Tuesday*: what follows is no part of the act."""
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if tokens[at].low == "only" and following in {"if", "after", "once", "when"}:
+        return True
+    if tokens[at].low in {"in", "on"} and following in {"exchange", "return", "condition"}:
+        return True
+    return (tokens[at].low == "on" and following in _DAYS) or tokens[at].low in _DAYS
+
+
+def _finite_next(reading: Reading, at: int, group: VerbGroup) -> bool:
+    """A coordinator before a finite verb of another form: *declined to sell and offered*."""
+    tokens = reading.tokens
+    for other in reading.groups:
+        if other.start > at:
+            between = all(token.tag in {"R", "G"} for token in tokens[at + 1 : other.start])
+            return between and other.kind == "finite" and tokens[other.head].tag != tokens[group.head].tag
+    return False
 
 
 def _list_goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -142,7 +172,7 @@ def _words(reading: Reading, group: VerbGroup, stop: int, gap: str) -> str:
         verb, rest = "accept", phrase(tokens, group.end + 1, stop)
     if group.passive:
         return ""
-    return " ".join(word for word in (verb, gap, _bare(rest)) if word)
+    return " ".join(word for word in (verb, gap, rest) if word)
 
 
 def _light(reading: Reading, which: int, stop: int) -> Act | None:
@@ -181,17 +211,19 @@ def _coordinator(tokens: Sequence[Token], start: int) -> int:
     return at if tokens[at].tag == "C" else start
 
 
-def _bare(words: str) -> str:
-    return words
+def _lowered(words: str, *, opens: bool) -> str:
+    """A common noun that opened its sentence loses its capital."""
+    return words[:1].lower() + words[1:] if opens and words[1:2].islower() else words
 
 
 def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[Act, ...]:
     """The acts that a noun phrase names: *a lifting of martial law* is ``lift martial law``, any other noun is ``default`` plus the noun."""
     made: list[Act] = []
-    for start, end in _parts(tokens, where):
+    cut = next((i for i in range(where[0] + 1, where[1]) if _closes(tokens, i)), where[1])
+    for start, end in _parts(tokens, (where[0], cut)):
         first = start
         while first < end and (
-            (tokens[first].tag == "D" and tokens[first].low not in _POINTERS)
+            (tokens[first].low in {"a", "an", "any", "some"})
             or (
                 tokens[first].low in {"key", "main", "immediate", "complete", "full", "new"}
                 and tokens[first].tag == "A"
@@ -208,9 +240,10 @@ def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[A
             if rest < end and (tokens[rest].low in {"of", "in", "to", "on"} or tokens[rest].tag == "TO"):
                 rest += 1
             modifiers = phrase(tokens, first, head)
-            words = " ".join(w for w in (verb, modifiers, _bare(phrase(tokens, rest, end))) if w)
+            words = " ".join(w for w in (verb, modifiers, phrase(tokens, rest, end)) if w)
         else:
-            words = f"{default} {phrase(tokens, first, end)}"
+            verb = "hold" if tokens[head].low in _EVENTS else default
+            words = f"{verb} {_lowered(phrase(tokens, first, end), opens=first == 0 and tokens[0].low in _EVENTS | set(nominal_verbs()))}"
         made.append(Act(words, start, end))
     return tuple(made)
 

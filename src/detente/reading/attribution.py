@@ -13,6 +13,7 @@ from detente.evidence import Attribution, Span
 from detente.reading.chunks import Range, VerbGroup, noun_phrase_after, subject_after
 from detente.reading.coreference import Reading, Scene, Voices, voices_of
 from detente.reading.cues import Cue, cue_lexicon
+from detente.reading.mood import hypothetical
 from detente.reading.tokens import Token
 
 __all__ = ["Report", "attributions", "reports"]
@@ -32,7 +33,7 @@ class Report:
     quoted: bool = False
     negated: bool = False
     attitude: bool = False
-    group: int = -1
+    voiced: bool = True
 
 
 def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
@@ -46,6 +47,7 @@ def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
             if made is not None:
                 mine.append(made)
         mine.extend(_according(scene, index))
+        mine.extend(_turn(scene, index, mine))
         mine = _with_quotations(scene, index, mine, quoted, found)
         found.extend(sorted(mine, key=lambda r: (r.content[0], -r.content[1])))
     return tuple(found)
@@ -106,8 +108,20 @@ def _from_verb(scene: Scene, index: int, number: int, group: VerbGroup, cue: Cue
     quoted = any(token.tag == "Q" for token in tokens[content[0] : content[1]])
     return Report(
         index, (group.start, group.end), content, source, voices_of(scene, index, source), group.lemma,
-        quoted=quoted, negated=group.negated, attitude=cue.attitude, group=number,
+        quoted=quoted, negated=group.negated, attitude=cue.attitude, voiced=_voiced(reading, group, cue),
     )  # fmt: skip
+
+
+def _voiced(reading: Reading, group: VerbGroup, cue: Cue) -> bool:
+    """Whether the source really speaks: not for attitudes, nor for *might say*, *did not say*, *if they said*."""
+    if cue.attitude or group.modal or (group.negated and group.lemma not in {"deny"}):
+        return False
+    tokens = reading.tokens
+    before = {token.low for token in tokens[max(0, group.start - 2) : group.start]}
+    if group.kind == "ger" and before & {"denied", "denies", "deny", "denying", "without"}:
+        return False
+    past = bool({"once", "formerly", "originally"} & before)
+    return not past and not hypothetical(tokens, reading.groups, group)
 
 
 def _ends_clause(tokens: Sequence[Token], group: VerbGroup) -> bool:
@@ -187,7 +201,7 @@ def _over_adjuncts(tokens: Sequence[Token], at: int) -> int:
             or (token.text == "," and _quote_next(tokens, index))
         ):
             return index
-        if token.tag in {"V", "M", "X", "Q"} or token.is_verb:
+        if token.tag in {"V", "M", "X", "Q"} or token.is_verb or token.text == ";":
             return 0
         if token.tag in {"O"} or (token.tag == "D" and tokens[index - 1].tag in {"NP", "N", "#"} and index > at + 1):
             return index
@@ -220,11 +234,11 @@ def _clause_end(reading: Reading, start: int, group: VerbGroup) -> int:
     for at in range(start, len(tokens)):
         token = tokens[at]
         if token.tag == "Q":
-            depth = 1 - depth if token.text == '"' else 1 if token.text in "“«„" else 0
+            depth = 1 - depth if token.text in {'"', "''"} else 1 if token.text in "“«„``" else 0
             continue
         if depth:
             continue
-        if token.text == ";" or (token.text in {"—", "–"} and at > start):
+        if token.text == ";" or (token.text in {"—", "–"} and at > start) or (token.text == ":" and at > start and not _quote_next(tokens, at)):
             return at
         if token.text == "," and at > start + 1 and at + 1 < len(tokens):
             following = tokens[at + 1].low
@@ -270,12 +284,21 @@ def _before(tokens: Sequence[Token], group: VerbGroup, source: Range | None) -> 
         return None
     end = edge - 1 if mark.text in {",", "—"} else edge
     start = 0
+    if mark.tag == "Q" and (opening := _opening(tokens, edge - 1)) is not None:
+        return (opening, edge)
     for at in range(end - 1, -1, -1):
-        if tokens[at].text == ";" or (at < end - 1 and tokens[at].text == "." and tokens[at + 1].tag != "Q"):
+        if tokens[at].text in {";", ":"} or (at < end - 1 and tokens[at].text == "." and tokens[at + 1].tag != "Q"):
             start = at + 1
             break
     has_verb = any(t.is_verb or t.tag in {"X", "M"} for t in tokens[start:end])
     return (start, end) if (has_verb and end - start >= 3) or mark.tag == "Q" else None
+
+
+def _opening(tokens: Sequence[Token], close: int) -> int | None:
+    """The mark that opens the quotation which ``close`` ends."""
+    pairs = {"”": "“", "»": "«", "“": "„", "''": "''`` "}
+    wanted = pairs.get(tokens[close].text, tokens[close].text)
+    return next((i for i in range(close - 1, -1, -1) if tokens[i].tag == "Q" and tokens[i].text in wanted), None)
 
 
 def _passive(reading: Reading, index: int, number: int, group: VerbGroup, cue: Cue) -> Report | None:
@@ -298,7 +321,7 @@ def _passive(reading: Reading, index: int, number: int, group: VerbGroup, cue: C
         content = (where[0], _clause_end(reading, at, group))
     else:
         return None
-    return Report(index, (group.start, group.end), content, None, (), group.lemma, unnamed=True, negated=group.negated, group=number)
+    return Report(index, (group.start, group.end), content, None, (), group.lemma, unnamed=True, negated=group.negated)
 
 
 def _according(scene: Scene, index: int) -> list[Report]:
@@ -323,6 +346,20 @@ def _according(scene: Scene, index: int) -> list[Report]:
     return made
 
 
+def _turn(scene: Scene, index: int, mine: Sequence[Report]) -> list[Report]:
+    """*Anna Berg, head of the union: "…"*."""
+    reading = scene.readings[index]
+    tokens = reading.tokens
+    colon = next((i for i, token in enumerate(tokens) if token.text == ":"), 0)
+    if colon < 1 or not _quote_next(tokens, colon) or any(group.start < colon for group in reading.groups):
+        return []
+    first = next((i for i in range(colon) if tokens[i].text == ","), colon)
+    source = (0, first)
+    return [] if mine else [
+        Report(index, (colon, colon + 1), (colon + 1, _without_stop(tokens, colon + 1)), source, voices_of(scene, index, source), ":", quoted=True)
+    ]
+
+
 def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Sequence[Span], earlier: list[Report]) -> list[Report]:
     """A turn after a label, and a quotation that goes on without a cue, belong to the speaker already named."""
     reading = scene.readings[index]
@@ -341,7 +378,7 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         return mine
     if gap == 0 and not last.quoted:
         return mine
-    return [replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True, group=-1)]
+    return [replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
 
 
 def _label_voices(scene: Scene, name: str) -> Voices:

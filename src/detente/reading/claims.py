@@ -70,7 +70,7 @@ def _of_sentence(
     mine = [(number, report) for number, report in enumerate(reports) if report.sentence == index]
     made: list[ClaimDraft] = []
     for unit in _units(reading, [r for _, r in mine]):
-        speech = [(n, r) for n, r in mine if not r.attitude and _hull(r)[0] >= unit[0] and _hull(r)[1] <= unit[1]]
+        speech = [(n, r) for n, r in mine if r.voiced and _hull(r)[0] >= unit[0] and _hull(r)[1] <= unit[1]]
         drafts = [d for n, r in speech for d in _reported(scene, reports, spans, n, r, day)]
         covered = [range(*d.where) for d in drafts]
         if not drafts or any(unit[0] <= t < unit[1] and not any(t in c for c in covered) for t in triggers):
@@ -83,7 +83,7 @@ def _of_sentence(
 def _units(reading: Reading, mine: Sequence[Report]) -> Iterator[Range]:
     """The sentence, cut where a new assertion begins outside every report."""
     tokens = reading.tokens
-    inside = {i for r in mine for i in range(*_hull(r)) if not r.attitude}
+    inside = {i for r in mine for i in range(*_hull(r)) if r.voiced}
     starts = {f[0] for g, f in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and f and f[1] <= g.start}
     at = 0
     for i in range(1, len(tokens) - 2):
@@ -165,7 +165,7 @@ def chains(reports: Sequence[Report], spans: Sequence[Attribution], number: int,
         if at is None:
             break
         report = reports[at]
-        if not report.attitude:
+        if report.voiced:
             links.append(_names(report, scene))
         at = spans[at].within
     found = [tuple(chain) for chain in product([AUTHOR], *reversed(links))]

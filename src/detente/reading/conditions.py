@@ -10,26 +10,34 @@ from detente.reading.tokens import Token
 __all__ = ["condition_after", "condition_before"]
 
 _OPENERS = {"if": "if", "unless": "unless", "until": "unless", "once": "if", "before": "before", "provided": "if"}
-_PAIRS = {("only", "if"): "only", ("only", "after"): "only", ("only", "once"): "only", ("only", "when"): "only", ("in", "exchange"): "if", ("in", "return"): "if",
-          ("as", "long"): "if", ("so", "long"): "if", ("on", "condition"): "if", ("on", "the"): ""}  # fmt: skip
+_ONLY = {"if", "after", "once", "when"}
+_IN = {"exchange", "return"}
 _CLOSERS = {".", ";", ":", "?", "!", ","}
 
 
+def _opens(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """The kind of condition that opens at ``at`` and the index after its opening words; no kind if none does."""
+    low = tokens[at].low
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if low == "only" and following in _ONLY:
+        return "only", at + 2
+    if (low == "in" and following in _IN) or (low in {"as", "so"} and following == "long") or (low == "on" and following == "condition"):
+        return "if", at + 2
+    return (_OPENERS[low], at + 1) if low in _OPENERS else ("", at)
+
+
 def condition_after(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
-    """The condition that opens at ``at`` or just after: its words, where it closes, and its kind (``if unless only before`` or empty)."""
+    """The condition that opens at ``at`` or just after: its words, where it closes, and its kind (``if unless only before`` or empty).
+
+    The words keep their opener: ``unless they pay``, ``until Friday``.
+    """
     for start in range(at, min(len(tokens), at + 3)):
-        low = tokens[start].low
-        following = tokens[start + 1].low if start + 1 < len(tokens) else ""
-        kind, opens = _PAIRS.get((low, following), ""), start + 2
-        if not kind and low in _OPENERS:
-            kind, opens = _OPENERS[low], start + 1
+        kind, inner = _opens(tokens, start)
         if kind:
-            while opens < len(tokens) and tokens[opens].low in {"for", "that", "as", "of"}:
-                opens += 1
-            end = next((i for i in range(opens, len(tokens)) if tokens[i].text in _CLOSERS or tokens[i].tag == "Q"), len(tokens))
-            words = phrase(tokens, opens, end)
-            return (("unless " if kind == "unless" else "") + words, end, kind) if words else ("", at, "")
-        if tokens[start].text not in {","} and tokens[start].tag not in {"R"}:
+            end = next((i for i in range(inner, len(tokens)) if tokens[i].text in _CLOSERS or tokens[i].tag == "Q"), len(tokens))
+            words = phrase(tokens, start, end)
+            return (words, end, kind) if end > inner else ("", at, "")
+        if tokens[start].text != "," and tokens[start].tag != "R":
             break
     return "", at, ""
 
@@ -41,6 +49,5 @@ def condition_before(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
     end = next((i for i in range(1, min(at, len(tokens))) if tokens[i].text == ","), None)
     if end is None:
         return "", 0, ""
-    words = phrase(tokens, 1, end)
-    kind = _OPENERS[tokens[0].low]
-    return (("unless " if kind == "unless" else "") + words, end, kind)
+    words = phrase(tokens, 0, end)
+    return words[:1].lower() + words[1:], end, _OPENERS[tokens[0].low]

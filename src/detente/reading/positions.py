@@ -27,7 +27,7 @@ class PositionDraft:
     condition: str | None
 
 
-_PRO_ACT = re.compile(r"^do (?:this|so|that|it)\b", re.IGNORECASE)
+_PRO_ACT = re.compile(r"^do(?: (?:this|so|that|it|the same))?$", re.IGNORECASE)
 _PRO_THING = re.compile(r"^(?:accept|grant|do|carry out) (?:it|this|that|them|these|those)$", re.IGNORECASE)
 _POINTING = re.compile(
     r"^(?:accept|grant|\w+) (?:this|that|these|those|the|such (?:a|an)?|any such|its|their)?\s*(?:\w+ )?(\w+)$", re.IGNORECASE
@@ -50,9 +50,10 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
                     performers = [slug(holder)]
                 for performer in performers:
                     draft = PositionDraft(raw, slug(holder), performer, act.words, raw.polarity, raw.condition or None)
-                    draft = _pointed(draft, made)
-                    if not any(_equal(draft, other) for other in made):
-                        made.append(draft)
+                    for settled in _pointed(draft, made):
+                        same = _as_before(settled, made)
+                        if not any(_equal(same, other) for other in made):
+                            made.append(same)
     return tuple(d for d in made if content_words(d.act))
 
 
@@ -62,7 +63,17 @@ def _equal(one: PositionDraft, other: PositionDraft) -> bool:
     )  # fmt: skip
 
 
-def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> PositionDraft:
+def _as_before(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> PositionDraft:
+    """An act already named is named the same way again: *send a force*, *send the force*."""
+    words, verb = content_words(draft.act), draft.act.split()[:1]
+    for other in earlier:
+        if content_words(other.act) == words and other.act.split()[:1] == verb:
+            return replace(draft, act=other.act)
+    return draft
+
+
+def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[PositionDraft]:
+    """The draft with *this*, *it* or *the offer* replaced by the act they mean; one for each performer of that act."""
     near = [
         p
         for p in reversed(earlier)
@@ -70,29 +81,36 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> Position
     ]
     if _PRO_ACT.match(draft.act):
         mine = [p for p in near if p.performer == draft.party] or near
-        return replace(draft, act=mine[0].act, performer=mine[0].performer) if mine else replace(draft, act="")
+        return _taking(draft, mine[0] if mine else None, near)
     if _PRO_THING.match(draft.act):
-        return replace(draft, act=near[0].act, performer=near[0].performer) if near else replace(draft, act="")
+        return _taking(draft, near[0] if near else None, near)
     pointing = _POINTING.match(draft.act)
     if pointing is None or draft.raw.stance not in {Stance.refusal, Stance.commitment, Stance.support}:
-        return draft
+        return [draft]
     noun = pointing[1].lower()
-    wanted = _NAMED_BY.get(noun)
-    if wanted is not None:
-        theirs = [p for p in near if p.raw.stance is wanted and p.party != draft.party]
-        found = theirs[0] if len({p.act for p in theirs}) == 1 else None
-    else:
-        found = next(
-            (
-                p
-                for p in near
-                if re.search(r"\b(?:this|these|those|that|such)\b", draft.act) and noun in content_words(p.act) and p.act != draft.act
-            ),
-            None,
-        )
+    found = _named(noun, draft, near)
+    if found is None and re.search(r"\b(?:this|these|those|that|such|the)\b", draft.act):
+        found = next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act), None)
     if found:
-        return replace(draft, act=found.act, performer=found.performer)
-    return replace(draft, act=re.sub(r"^(\w+) (?:this|that|these|those|such(?: a| an)?) ", r"\1 ", draft.act))
+        return _taking(draft, found, near)
+    return [replace(draft, act=re.sub(r"^(\w+) (?:this|that|these|those|such(?: a| an)?) ", r"\1 ", draft.act))]
+
+
+def _named(noun: str, draft: PositionDraft, near: Sequence[PositionDraft]) -> PositionDraft | None:
+    """*The offer* is the nearest one of another party, if it is the only one that near."""
+    wanted = _NAMED_BY.get(noun)
+    theirs = [p for p in near if p.raw.stance is wanted and p.party != draft.party]
+    closest = [p for p in theirs if p.raw.sentence == theirs[0].raw.sentence]
+    if len({p.act for p in theirs}) == 1 or (len({p.act for p in closest}) == 1 and draft.raw.sentence - closest[0].raw.sentence <= 1):
+        return closest[0]
+    return None
+
+
+def _taking(draft: PositionDraft, found: PositionDraft | None, near: Sequence[PositionDraft]) -> list[PositionDraft]:
+    if found is None:
+        return []
+    performers = list(dict.fromkeys(p.performer for p in near if p.act == found.act and p.raw.sentence == found.raw.sentence))
+    return [replace(draft, act=found.act, performer=performer) for performer in sorted(performers, key=lambda name: name or "")]
 
 
 def carrying(draft: PositionDraft, claims: Sequence[ClaimDraft]) -> list[int]:
@@ -107,24 +125,21 @@ def carrying(draft: PositionDraft, claims: Sequence[ClaimDraft]) -> list[int]:
     return own[:1] or deepest[:1]
 
 
-_SAYS = {
-    Stance.demand: "demands", Stance.precondition: "requires first", Stance.refusal: "refuses", Stance.red_line: "rules out for good",
-    Stance.offer: "offers", Stance.commitment: "commits", Stance.support: "supports", Stance.threat: "threatens",
+_TEMPLATES = {
+    Stance.demand: "demand {that}", Stance.precondition: "precondition {that}", Stance.refusal: "refusal {to}", Stance.red_line: "red line: not {to}",
+    Stance.offer: "offer {to}", Stance.commitment: "commitment {to}", Stance.support: "support {to}", Stance.threat: "threat {to}",
 }  # fmt: skip
 
 
 def restated(draft: PositionDraft, name: str, performer: str | None) -> str:
     """Holder, stance, act: a position in neutral words."""
-    if draft.polarity is Polarity.against and draft.raw.stance not in {Stance.refusal, Stance.red_line}:
-        act = f"not to {draft.act}"
-    else:
-        act = f"to {draft.act}"
-    who = f" (by {performer})" if performer and performer != name else ""
-    purpose = (
-        f", for: {draft.condition}"
-        if draft.condition and draft.raw.stance is Stance.precondition
-        else f", if: {draft.condition}"
-        if draft.condition
-        else ""
-    )
-    return f"{name} {_SAYS[draft.raw.stance]} {act}{who}{purpose}".replace(", if: unless", ", unless")
+    stance = draft.raw.stance
+    no = "not " if draft.polarity is Polarity.against and stance not in {Stance.refusal, Stance.red_line} else ""
+    foreign = bool(performer) and performer != name
+    own = f"{no}to {draft.act}"
+    that = f"that {performer} {no}{draft.act}" if foreign else own
+    body = _TEMPLATES[stance].format(that=that, to=f"({performer}) {own}" if foreign else own)
+    tail = ""
+    if draft.condition:
+        tail = f", for: {draft.condition}" if stance is Stance.precondition else f", {draft.condition}"
+    return f"{name}: {body}{tail}"

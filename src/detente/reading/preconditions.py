@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts
-from detente.reading.attribution import Report
 from detente.reading.chunks import Range, noun_phrase_after
-from detente.reading.coreference import Reading, Scene, Voices, voices_of
-from detente.reading.stance import Raw, holder_of, innermost, suppressed
+from detente.reading.coreference import Reading, Voices, voices_of
+from detente.reading.stance import Raw, Stage, holder_of, innermost, suppressed
 
 __all__ = ["from_preconditions", "from_red_lines"]
 
 _NOUNS = {"precondition", "pre-condition", "prerequisite", "condition"}
 
 
-def from_preconditions(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_preconditions(stage: Stage, sentence: int) -> list[Raw]:
     """One sentence's explicit preconditions."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     made: list[Raw] = []
     for at, token in enumerate(tokens):
@@ -34,20 +33,20 @@ def from_preconditions(scene: Scene, reports: Sequence[Report], sentence: int, *
         )
         if which is None or reading.groups[which].negated or reading.groups[which].modal in {"could", "might", "may", "should", "must"}:
             continue
-        needed, performers, start = _needed(scene, reports, sentence, which, at)
-        holders, purpose, end = _purpose(scene, reports, sentence, at)
+        needed, performers, start = _needed(stage, sentence, which, at)
+        holders, purpose, end = _purpose(stage, sentence, at)
         if reading.groups[which].lemma in {"make", "set"}:
-            holders = holders or holder_of(scene, reports, sentence, reading.subjects[which])
+            holders = holders or holder_of(stage, sentence, reading.subjects[which])
         if not holders:
-            said = [r for r in innermost(reports, sentence, at) if not r.attitude and r.voices]
+            said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
             holders = tuple(v for v in said[-1].voices if v[1]) if said else ()
         if needed and holders:
             made.append(Raw(sentence, at, end, Stance.precondition, Polarity.for_, needed, holders, performers, purpose, start=start))
     return made
 
 
-def _needed(scene: Scene, reports: Sequence[Report], sentence: int, which: int, at: int) -> tuple[tuple[Act, ...], Voices, int]:
-    reading = scene.readings[sentence]
+def _needed(stage: Stage, sentence: int, which: int, at: int) -> tuple[tuple[Act, ...], Voices, int]:
+    reading = stage.scene.readings[sentence]
     tokens, group = reading.tokens, reading.groups[which]
     if group.lemma in {"make", "set"}:
         where = noun_phrase_after(tokens, group.end)
@@ -57,13 +56,13 @@ def _needed(scene: Scene, reports: Sequence[Report], sentence: int, which: int, 
         return (noun_acts(tokens, found, default="grant") if found else (), (), group.start)
     gerund = _gerund_before(reading, group.start)
     if gerund is not None:
-        holder = _performer(scene, reports, sentence, gerund)
+        holder = _performer(stage, sentence, gerund)
         return verb_acts(reading, gerund)[:1], holder, reading.groups[gerund].start
     where = reading.subjects[which]
     if where is None:
         return (), (), at
     owner = next((i for i in range(where[0], where[1]) if tokens[i].tag == "'s"), None)
-    performers = holder_of(scene, reports, sentence, (where[0], owner)) if owner else ()
+    performers = holder_of(stage, sentence, (where[0], owner)) if owner else ()
     body: Range = (owner + 1, where[1]) if owner else where
     return noun_acts(tokens, body, default="grant"), performers, where[0]
 
@@ -82,20 +81,20 @@ def _gerund_before(reading: Reading, start: int) -> int | None:
     return None
 
 
-def _performer(scene: Scene, reports: Sequence[Report], sentence: int, which: int) -> Voices:
-    return holder_of(scene, reports, sentence, scene.readings[sentence].subjects[which])
+def _performer(stage: Stage, sentence: int, which: int) -> Voices:
+    return holder_of(stage, sentence, stage.scene.readings[sentence].subjects[which])
 
 
-def _purpose(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[Voices, str, int]:
+def _purpose(stage: Stage, sentence: int, at: int) -> tuple[Voices, str, int]:
     """*for X accepting Z*, *for X to accept Z*, *for Z*, *of X's acceptance*."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     if at + 2 >= len(tokens) or tokens[at + 1].low not in {"for", "of", "to"}:
         return (), "", at + 1
     inner = next((i for i, g in enumerate(reading.groups) if g.start > at and g.kind in {"ger", "inf"}), None)
     where = noun_phrase_after(tokens, at + 2)
     if inner is not None and where is not None and reading.groups[inner].start <= where[1] + 1:
-        holders = tuple(v for v in voices_of(scene, sentence, where) if v[1])
+        holders = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
         acts = verb_acts(reading, inner)
         return holders, acts[0].words if acts else "", acts[0].end if acts else at + 1
     if inner is not None and reading.groups[inner].start == at + 2:
@@ -104,14 +103,14 @@ def _purpose(scene: Scene, reports: Sequence[Report], sentence: int, at: int) ->
     if where is None:
         return (), "", at + 1
     owner = next((i for i in range(where[0], where[1]) if tokens[i].tag == "'s"), None)
-    holders = holder_of(scene, reports, sentence, (where[0], owner)) if owner else ()
+    holders = holder_of(stage, sentence, (where[0], owner)) if owner else ()
     acts = noun_acts(tokens, (owner + 1, where[1]) if owner else where, default="accept")
     return holders, acts[0].words if acts else "", where[1]
 
 
-def from_red_lines(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
     """*Ceding the islands is a red line for X*: a limit on an own act when nobody else would do it."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     made: list[Raw] = []
     for at in range(len(tokens) - 1):
@@ -125,14 +124,14 @@ def from_red_lines(scene: Scene, reports: Sequence[Report], sentence: int, *, ye
             ),
             None,
         )
-        if which is None or suppressed(scene, reports, sentence, reading.groups[which], year=year) or reading.groups[which].negated:
+        if which is None or suppressed(stage, sentence, reading.groups[which]) or reading.groups[which].negated:
             continue
-        needed, performers, start = _needed(scene, reports, sentence, which, at)
+        needed, performers, start = _needed(stage, sentence, which, at)
         holders: Voices = ()
         if at + 2 < len(tokens) and tokens[at + 2].low == "for" and (where := noun_phrase_after(tokens, at + 3)):
-            holders = tuple(v for v in voices_of(scene, sentence, where) if v[1])
+            holders = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
         if not holders:
-            said = [r for r in innermost(reports, sentence, at) if not r.attitude and r.voices]
+            said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
             holders = tuple(v for v in said[-1].voices if v[1]) if said else ()
         if needed and holders:
             made.append(Raw(sentence, at, at + 2, Stance.red_line, Polarity.against, needed, holders, performers or holders, start=start))

@@ -10,7 +10,7 @@ from detente.evidence import Document, Span
 
 __all__ = ["quotations"]
 
-_PAIRS = {"“": "”", "«": "»", "„": "“"}
+_PAIRS = {"“": "”", "«": "»", "„": "“", "``": "''", "''": "''"}
 _OPENERS = '“«„"'
 
 
@@ -26,30 +26,41 @@ def quotations(document: Document) -> tuple[Span, ...]:
     for number, block in enumerate(paragraphs):
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         opens_next = following is not None and document.text[following.start] in _OPENERS
-        spans.extend(_in_block(document.text, block, opens_next))
+        spans.extend(_in_block(document.text, block, opens_next=opens_next))
     return tuple(spans)
 
 
-def _in_block(text: str, block: Span, opens_next: bool) -> list[Span]:
+def _in_block(text: str, block: Span, *, opens_next: bool) -> list[Span]:
     spans: list[Span] = []
     at = block.start
     while at < block.end:
-        mark = text[at]
-        if (mark == '"' and _opens_here(text, at)) or mark in _PAIRS:
-            close = text.find(_PAIRS.get(mark, '"'), at + 1, block.end)
-            if mark == "“" and close < 0:
-                close = text.find('"', at + 1, block.end)
-            if close > at + 1:
-                spans.append(Span(at, close + 1))
-                at = close
-            elif close < 0 and opens_next and block.end > at + 1:
+        mark = text[at : at + 2] if text[at : at + 2] in _PAIRS else text[at]
+        if mark in _PAIRS or mark == '"':
+            if len(mark) + at < block.end and not _opens_here(text, at, len(mark)):
+                at += len(mark)
+                continue
+            end = _close(text, at, block.end, mark)
+            if end > at + len(mark) + 1:
+                spans.append(Span(at, end))
+                at = end - 1
+            elif end < 0 and opens_next and block.end > at + 1:
                 spans.append(Span(at, block.end))
                 break
         at += 1
     return spans
 
 
-def _opens_here(text: str, at: int) -> bool:
-    """A straight mark opens when a word follows it, and is an inch mark after a digit."""
-    after = text[at + 1 : at + 2]
-    return bool(after) and not after.isspace() and not (at and text[at - 1].isdigit())
+def _close(text: str, at: int, limit: int, mark: str) -> int:
+    """Where the quotation that ``mark`` opens at ``at`` ends, mark included; -1 if it does not in this block."""
+    wanted = _PAIRS.get(mark, '"')
+    found = text.find(wanted, at + len(mark), limit)
+    if found < 0 and mark == "“":
+        wanted = '"'
+        found = text.find(wanted, at + 1, limit)
+    return found + len(wanted) if found >= 0 else -1
+
+
+def _opens_here(text: str, at: int, size: int) -> bool:
+    """A mark opens when a word follows it; a straight one is an inch mark after a digit."""
+    after = text[at + size : at + size + 1]
+    return bool(after) and not after.isspace() and not (size == 1 and text[at] == '"' and at > 0 and text[at - 1].isdigit())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
 
-from detente.evidence import AUTHOR, Account, Claim, Document, Modality, Party, Position, Span
+from detente.evidence import AUTHOR, Account, Claim, Document, Modality, Party, Position, Span, Stance
 from detente.reading.attribution import Report, attributions, reports
 from detente.reading.claims import ClaimDraft, draft_claims, span_of
 from detente.reading.coreference import Scene, scene
@@ -20,7 +20,7 @@ from detente.reading.preconditions import from_preconditions, from_red_lines
 from detente.reading.quotations import quotations
 from detente.reading.register import build_register
 from detente.reading.sentences import sentences
-from detente.reading.stance import Raw
+from detente.reading.stance import Raw, Stage
 from detente.reading.stance_modals import from_modals
 from detente.reading.stance_nouns import from_nouns
 from detente.reading.stance_verbs import from_adjectives, from_verbs
@@ -72,7 +72,7 @@ def read(path_or_text: str | Path, *, id: str | None = None, date: Date | None =
 
 
 def _stances(stage: Scene, found: Sequence[Report], day: Date | None, notes: list[str]) -> list[Raw]:
-    finders: tuple[Callable[..., list[Raw]], ...] = (
+    finders: tuple[Callable[[Stage, int], list[Raw]], ...] = (
         from_verbs,
         from_adjectives,
         from_nouns,
@@ -82,12 +82,13 @@ def _stances(stage: Scene, found: Sequence[Report], day: Date | None, notes: lis
     )
     raws: list[Raw] = []
     broken = 0
+    whole = Stage(stage, tuple(found), day.year if day else None)
     verbal = {from_verbs, from_adjectives, from_modals}
     for index in range(len(stage.readings)):
         mine: list[tuple[Raw, bool]] = []
         for finder in finders:
             try:
-                mine.extend((raw, finder in verbal) for raw in finder(stage, found, index, year=day.year if day else None))
+                mine.extend((raw, finder in verbal) for raw in finder(whole, index))
             except (IndexError, ValueError, KeyError):
                 broken += 1
         raws.extend(raw for raw, is_verbal in mine if not (is_verbal and any(_holds(other, raw) for other, _ in mine)))
@@ -98,11 +99,8 @@ def _stances(stage: Scene, found: Sequence[Report], day: Date | None, notes: lis
 
 def _holds(outer: Raw, inner: Raw) -> bool:
     """*demanded that they accept*: what is demanded is no stance of the performer."""
-    return (
-        outer is not inner
-        and outer.trigger < inner.trigger < max(outer.end, *(act.end for act in outer.acts))
-        and outer.stance is not inner.stance
-    )
+    reach = outer.end if outer.stance is Stance.precondition else max(act.end for act in outer.acts)
+    return outer is not inner and outer.trigger < inner.trigger < reach and outer.stance is not inner.stance
 
 
 def _account(document: Document, stage: Scene, found: Sequence[Report], raws: Sequence[Raw], notes: list[str]) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,8 +50,23 @@ def _split(text: str, block: Span) -> list[Span]:
             inner = words[start:end].strip()
             if inner:
                 at = line.start + start + words[start:end].index(inner)
-                spans.append(Span(at, at + len(inner)))
+                spans.extend(_at_plain_stops(text, Span(at, at + len(inner))))
     return spans
+
+
+_PLAIN_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+ (?:\w+ )?(?:\w+ed|said|says|is|was|has|had|will|would|did|does|the|to)\b)")
+_ABBREVIATED = re.compile(r"\b(?:gen|sen|rep|gov|col|capt|prof|approx|dept|est|inc|ltd|corp|bros|vs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$", re.IGNORECASE)
+
+
+def _at_plain_stops(text: str, span: Span) -> list[Span]:
+    """Ordinary words that the splitter took for abbreviations (*a joint cap. Vesta said*)."""
+    spans: list[Span] = []
+    at = span.start
+    for stop in _PLAIN_STOP.finditer(text, span.start, span.end):
+        if not _ABBREVIATED.search(text, at, stop.start()):
+            spans.append(Span(at, stop.start() + 1))
+            at = stop.end()
+    return [*spans, Span(at, span.end)]
 
 
 def _lines(text: str, block: Span) -> list[Span]:

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts
-from detente.reading.attribution import Report
 from detente.reading.chunks import VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after, condition_before
-from detente.reading.coreference import Reading, Scene, Voices
+from detente.reading.coreference import Reading, Voices
 from detente.reading.gaps import missing_object
 from detente.reading.lexicon import body_words
-from detente.reading.stance import Raw, holder_of, innermost, suppressed
+from detente.reading.stance import Raw, Stage, holder_of, innermost, suppressed
 
 __all__ = ["from_modals"]
 
@@ -21,35 +20,44 @@ _WILL = {"will", "would", "shall", "'ll", "’ll", "'d", "’d", "wo", "cannot",
 _GIVING = {"accept", "agree", "sign", "honour", "honor", "respect", "ratify", "join", "comply", "abide", "recognise", "recognize"}
 
 
-def from_modals(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_modals(stage: Stage, sentence: int) -> list[Raw]:
     """One sentence's modal statements by a body about its own act."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     made: list[Raw] = []
     for which, group in enumerate(reading.groups):
         if group.kind != "finite" or group.modal not in _WILL or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
             continue
-        holders = holder_of(scene, reports, sentence, reading.subjects[which])
+        holders = holder_of(stage, sentence, reading.subjects[which])
         if not holders:
             continue
-        said = [r for r in innermost(reports, sentence, group.head) if not r.attitude]
+        said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
         speaks = bool(said) and said[-1].voices == holders
-        firm = group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
+        tied = _tied(reading, group)
+        firm = tied or group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
         if any(r.lemma in {"predict", "forecast", "expect", "deny", "doubt"} for r in said) or not (
             speaks or firm or (said and group.negated)
         ):
             continue
-        if suppressed(scene, reports, sentence, _plain(group), year=year):
+        if suppressed(stage, sentence, _plain(group)):
             continue
-        made.extend(_classify(scene, reports, sentence, which, holders, speaks))
+        made.extend(_classify(stage, sentence, which, holders, speaks))
     return made
+
+
+def _tied(reading: Reading, group: VerbGroup) -> bool:
+    """*would only sign if*, *will not sign unless*: a condition, whoever states it."""
+    lows = [t.low for t in reading.tokens[group.start :]]
+    return group.modal in {"will", "would", "wo", "'ll"} and (
+        ("only" in lows[:14] and bool({"if", "after", "once", "when"} & set(lows))) or (group.negated and bool({"unless", "until"} & set(lows)))
+    )
 
 
 def _plain(group: VerbGroup) -> VerbGroup:
     return replace(group, modal="")
 
 
-def _classify(scene: Scene, reports: Sequence[Report], sentence: int, which: int, holders: Voices, speaks: bool) -> list[Raw]:
-    reading = scene.readings[sentence]
+def _classify(stage: Stage, sentence: int, which: int, holders: Voices, speaks: bool) -> list[Raw]:
+    reading = stage.scene.readings[sentence]
     tokens, group = reading.tokens, reading.groups[which]
     acts = verb_acts(reading, which, gap=missing_object(reading, which))
     if not acts:
@@ -60,7 +68,7 @@ def _classify(scene: Scene, reports: Sequence[Report], sentence: int, which: int
         condition, _, kind = condition_before(tokens, group.start)
     only = kind == "only" or (any(t.low == "only" for t in tokens[group.start : group.end + 1]) and bool(condition))
     if (group.negated and kind == "unless") or only:
-        turned_round = _precondition(scene, reports, sentence, end, acts, holders, condition)
+        turned_round = _precondition(stage, sentence, end, acts, holders, condition)
         if turned_round:
             return turned_round
     if group.negated and (without := _without(reading, acts)):
@@ -68,7 +76,7 @@ def _classify(scene: Scene, reports: Sequence[Report], sentence: int, which: int
     stance, polarity = _kind(group, acts, condition, kind)
     made = [Raw(sentence, group.head, max(end, closes), stance, polarity, (act,), holders, holders, condition) for act in acts]
     if stance is Stance.threat and kind == "unless":  # to threaten unless C is also to demand C
-        wanted = _precondition(scene, reports, sentence, end, acts, holders, condition)
+        wanted = _precondition(stage, sentence, end, acts, holders, condition)
         made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
     return made
 
@@ -88,15 +96,15 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
 
 
 def _precondition(
-    scene: Scene, reports: Sequence[Report], sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str
+    stage: Stage, sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str
 ) -> list[Raw]:
     """*will not V unless C*: C is required first, for V."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     for index, group in enumerate(reading.groups):
         if group.start <= end or group.kind != "finite":
             continue
         needed = verb_acts(reading, index)
-        performers = holder_of(scene, reports, sentence, reading.subjects[index])
+        performers = holder_of(stage, sentence, reading.subjects[index])
         if group.passive and (where := reading.subjects[index]):
             needed = noun_acts(reading.tokens, where, default=group.lemma)
         if not needed:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts
-from detente.reading.attribution import Report
 from detente.reading.chunks import noun_phrase_after
-from detente.reading.coreference import Reading, Scene, Voices, voices_of
+from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gazetteer import NameKind
 from detente.reading.parties import EntityKind
-from detente.reading.stance import Raw, holder_of, turned
+from detente.reading.stance import Raw, Stage, holder_of, turned
 
 __all__ = ["from_nouns", "noun_complement", "stance_nouns"]
 
@@ -31,28 +30,34 @@ _OLD = frozenset(
 )
 
 
+_LINKS = {
+    "insistence": {"on"}, "opposition": {"to"}, "rejection": {"of"}, "refusal": {"of"}, "offer": {"of"}, "veto": {"on", "of"}, "threat": {"of"},
+    "proposal": {"for", "of"}, "pledge": {"of"}, "promise": {"of"}, "commitment": {"to"}, "threats": {"of"},
+}  # fmt: skip
+
+
 def stance_nouns() -> dict[str, tuple[Stance, Polarity]]:
     """Nouns that name a stance."""
     return _NOUNS
 
 
-def from_nouns(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_nouns(stage: Stage, sentence: int) -> list[Raw]:
     """One sentence's stance nouns."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     made: list[Raw] = []
     for at, token in enumerate(reading.tokens):
-        if token.low not in _NOUNS or token.is_verb or _gone(reading, at, year):
+        if token.low not in _NOUNS or token.is_verb or _gone(reading, at, stage.year):
             continue
         stance, polarity = _NOUNS[token.low]
-        holders = _owner(scene, reports, sentence, at)
+        holders = _owner(stage, sentence, at)
         if not holders:
             continue
-        acts, performers = noun_complement(scene, reports, sentence, at)
+        acts, performers = noun_complement(stage, sentence, at)
         if not acts:
             continue
         own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
         made.append(
-            Raw(sentence, at, max(a.end for a in acts), stance, turned(polarity, acts[0].negated), acts, holders,
+            Raw(sentence, at, max(a.end for a in acts), stance, turned(polarity, negated=acts[0].negated), acts, holders,
                 performers or (holders if own else ()), start=_phrase_start(reading, at))
         )  # fmt: skip
     return made
@@ -78,23 +83,23 @@ def _phrase_start(reading: Reading, at: int) -> int:
     return at
 
 
-def _owner(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> Voices:
+def _owner(stage: Stage, sentence: int, at: int) -> Voices:
     """Whose it is: *X's demand*, *the Norwegian demand*, *its demand*, *the demand by X*."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     start = _phrase_start(reading, at)
     for index in range(at - 1, start - 1, -1):
         if tokens[index].tag == "'s":
-            return holder_of(scene, reports, sentence, (start, index))
+            return holder_of(stage, sentence, (start, index))
         if tokens[index].low in {"its", "their", "his", "her", "our", "my"}:
-            return holder_of(scene, reports, sentence, (index, index + 1))
+            return holder_of(stage, sentence, (index, index + 1))
     adjectives = [m for m in reading.known if start <= m.start and m.end <= at and m.kind is EntityKind.body]
     if adjectives and (adjectives[-1].form is not NameKind.name or adjectives[-1].end == at):
         return ((adjectives[-1].name, True),)
     for index in range(at + 1, min(len(tokens), at + 3)):
         if tokens[index].low in {"by", "from"}:
             where = noun_phrase_after(tokens, index + 1)
-            return tuple(v for v in voices_of(scene, sentence, where) if v[1]) if where else ()
+            return tuple(v for v in voices_of(stage.scene, sentence, where) if v[1]) if where else ()
     owning = next(
         (
             i
@@ -105,15 +110,15 @@ def _owner(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> V
         None,
     )
     if owning is not None:
-        return holder_of(scene, reports, sentence, reading.subjects[owning])
+        return holder_of(stage, sentence, reading.subjects[owning])
     return ()
 
 
-def noun_complement(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
+def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
     """What a stance noun at token ``at`` is about: *that Y do Z*, *to do Z*, *for Z*, *is Z*."""
     from detente.reading.stance_verbs import clause_acts
 
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     stance, _ = _NOUNS[tokens[at].low]
     next_at = at + 1
@@ -128,11 +133,11 @@ def noun_complement(scene: Scene, reports: Sequence[Report], sentence: int, at: 
         next_at = copula.end
         token = tokens[next_at] if next_at < len(tokens) else token
     if token.low == "that":
-        return clause_acts(scene, reports, sentence, next_at + 1)
+        return clause_acts(stage, sentence, next_at + 1)
     inner = next((i for i, g in enumerate(reading.groups) if next_at < g.start <= next_at + 2), None)
     if token.tag == "TO" and inner is not None:
         return verb_acts(reading, inner), ()
-    if token.low in {"for", "of", "on", "to"} or copula is not None:
+    if token.low in _LINKS.get(tokens[at].low, {"for"}) or copula is not None:
         start = next_at + (copula is None)
         where = noun_phrase_after(tokens, start)
         if where is None:
@@ -141,6 +146,6 @@ def noun_complement(scene: Scene, reports: Sequence[Report], sentence: int, at: 
         if where[1] < len(tokens) and tokens[where[1]].tag == "TO":
             follower = next((i for i, g in enumerate(reading.groups) if where[1] < g.start <= where[1] + 2), None)
             if follower is not None:
-                return verb_acts(reading, follower), tuple(v for v in voices_of(scene, sentence, where) if v[1])
+                return verb_acts(reading, follower), tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
         return noun_acts(tokens, where, default=_DEFAULT.get(stance, "accept")), ()
     return (), ()

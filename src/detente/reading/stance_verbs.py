@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts, verb_phrase_end
-from detente.reading.attribution import Report
 from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after
-from detente.reading.coreference import Reading, Scene, Voices, voices_of
+from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gaps import missing_object
-from detente.reading.stance import Raw, StanceVerb, holder_of, stance_verbs, suppressed, turned
+from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, stance_verbs, suppressed, turned
 from detente.reading.stance_nouns import noun_complement, stance_nouns
 
 __all__ = ["from_adjectives", "from_verbs"]
@@ -28,20 +27,20 @@ _ADJECTIVES = {
 _DEFAULT = {Stance.demand: "grant", Stance.offer: "grant", Stance.threat: "carry out"}
 
 
-def from_verbs(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
     """One sentence's stance verbs."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     made: list[Raw] = []
     for which, group in enumerate(reading.groups):
         verb = stance_verbs().get(group.lemma)
-        if verb is None or group.kind == "part" or suppressed(scene, reports, sentence, group, year=year):
+        if verb is None or group.kind == "part" or suppressed(stage, sentence, group):
             continue
         stance, polarity = verb.stance, verb.polarity
         if group.negated or group.never:
             if group.modal or stance is not Stance.support:  # will not accept: read with the modals; did not refuse: no stance
                 continue
             stance, polarity = Stance.refusal, Polarity.against
-        holders, acts, performers = _active(scene, reports, sentence, which, verb)
+        holders, acts, performers = _active(stage, sentence, which, verb)
         if group.passive:
             continue
         if holders and acts:
@@ -65,17 +64,17 @@ def _raw(
         stance = Stance.precondition
     own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
     return Raw(
-        sentence, group.head, max(end, closes), stance, turned(polarity, acts[0].negated), acts, holders,
+        sentence, group.head, max(end, closes), stance, turned(polarity, negated=acts[0].negated), acts, holders,
         performers or (holders if own else ()), condition,
     )  # fmt: skip
 
 
-def _active(scene: Scene, reports: Sequence[Report], sentence: int, which: int, verb: StanceVerb) -> tuple[Voices, tuple[Act, ...], Voices]:
-    reading = scene.readings[sentence]
-    holders = holder_of(scene, reports, sentence, reading.subjects[which])
+def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[Voices, tuple[Act, ...], Voices]:
+    reading = stage.scene.readings[sentence]
+    holders = holder_of(stage, sentence, reading.subjects[which])
     if not holders:
         return (), (), ()
-    acts, performers = complement(scene, reports, sentence, reading.groups[which].end, verb, which)
+    acts, performers = complement(stage, sentence, reading.groups[which].end, verb, which)
     gap = "" if acts or "n" not in verb.frames else missing_object(reading, which, contact=True)
     if gap:
         group = reading.groups[which]
@@ -84,10 +83,10 @@ def _active(scene: Scene, reports: Sequence[Report], sentence: int, which: int, 
 
 
 def complement(
-    scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb, which: int
+    stage: Stage, sentence: int, at: int, verb: StanceVerb, which: int
 ) -> tuple[tuple[Act, ...], Voices]:
     """What the stance is about, from the token after the trigger on, and who would do it if the text says so."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     while (at < len(tokens) and tokens[at].tag in {"R", "Q"}) or (at < len(tokens) and tokens[at].text == ":"):
         at += 1
@@ -95,35 +94,35 @@ def complement(
         return (), ()
     token = tokens[at]
     if token.low in verb.prepositions:
-        return _after_preposition(scene, reports, sentence, at + 1, verb)
+        return _after_preposition(stage, sentence, at + 1, verb)
     if verb.prepositions and not verb.frames:
         return (), ()
     if token.tag == "S" and token.low == "that" and "c" in verb.frames:
-        return clause_acts(scene, reports, sentence, at + 1)
+        return clause_acts(stage, sentence, at + 1)
     if token.tag == "TO":
         inner = _group_at(reading, at)
         return (verb_acts(reading, inner), ()) if inner is not None and "i" in verb.frames else ((), ())
     if "o" in verb.frames and token.tag in {"D", "N", "NP", "A", "O"}:
-        found = _object_with_infinitive(scene, reports, sentence, at)
+        found = _object_with_infinitive(stage, sentence, at)
         if found:
             return found
     if "g" in verb.frames and token.tag == "Vg":
         inner = _group_at(reading, at - 1)
         return (verb_acts(reading, inner), ()) if inner is not None else ((), ())
     if "n" in verb.frames and token.tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
-        return _object(scene, reports, sentence, at, verb)
+        return _object(stage, sentence, at, verb)
     return (), ()
 
 
-def clause_acts(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
+def clause_acts(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
     """*that Y pause Z*: the act of the first finite verb from ``at`` on, and its subject as performer."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     for index, group in enumerate(reading.groups):
         if group.start < at or group.kind != "finite":
             continue
         if group.passive:
             return _passive_act(reading, index), ()
-        performers = holder_of(scene, reports, sentence, reading.subjects[index])
+        performers = holder_of(stage, sentence, reading.subjects[index])
         return verb_acts(reading, index), performers
     return (), ()
 
@@ -141,8 +140,8 @@ def _group_at(reading: Reading, at: int) -> int | None:
     return next((i for i, g in enumerate(reading.groups) if at < g.start <= at + 3), None)
 
 
-def _object_with_infinitive(scene: Scene, reports: Sequence[Report], sentence: int, at: int) -> tuple[tuple[Act, ...], Voices] | None:
-    reading = scene.readings[sentence]
+def _object_with_infinitive(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices] | None:
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     found = noun_phrase_after(tokens, at)
     if found is None or found[1] >= len(tokens) or tokens[found[1]].tag not in {"TO", "G"}:
@@ -150,7 +149,7 @@ def _object_with_infinitive(scene: Scene, reports: Sequence[Report], sentence: i
     inner = _group_at(reading, found[1] - 1)
     if inner is None or reading.groups[inner].kind != "inf":
         return None
-    performers = tuple(v for v in voices_of(scene, sentence, found) if v[1])
+    performers = tuple(v for v in voices_of(stage.scene, sentence, found) if v[1])
     if reading.groups[inner].passive:
         group = reading.groups[inner]
         (act, *_) = noun_acts(tokens, found, default=group.lemma) or (None,)
@@ -158,35 +157,35 @@ def _object_with_infinitive(scene: Scene, reports: Sequence[Report], sentence: i
     return verb_acts(reading, inner), performers
 
 
-def _after_preposition(scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
-    reading = scene.readings[sentence]
+def _after_preposition(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     if at >= len(tokens):
         return (), ()
     if tokens[at].tag == "Vg" or tokens[at].is_verb:
         inner = _group_at(reading, at - 1)
         return (verb_acts(reading, inner), ()) if inner is not None else ((), ())
-    found = _object_with_infinitive(scene, reports, sentence, at)
-    return found or _object(scene, reports, sentence, at, verb)
+    found = _object_with_infinitive(stage, sentence, at)
+    return found or _object(stage, sentence, at, verb)
 
 
-def _object(scene: Scene, reports: Sequence[Report], sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
-    reading = scene.readings[sentence]
+def _object(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
+    reading = stage.scene.readings[sentence]
     where = noun_phrase_after(reading.tokens, at)
     if where is None:
         return (), ()
     where = _with_relative(reading, where)
     noun = next((i for i in range(where[0], where[1]) if reading.tokens[i].low in stance_nouns()), None)
-    if verb.stance in {Stance.support, Stance.refusal} and noun is None and voices_of(scene, sentence, where):
+    if verb.stance in {Stance.support, Stance.refusal} and noun is None and any(v[1] for v in voices_of(stage.scene, sentence, where)):
         return (), ()  # to support or reject a body is no stance on an act
     if noun is not None and verb.stance in {Stance.refusal, Stance.commitment, Stance.support}:
-        acts, performers = noun_complement(scene, reports, sentence, noun)
+        acts, performers = noun_complement(stage, sentence, noun)
         if acts:
             return acts, performers
     gerund = next((i for i in range(where[1], min(len(reading.tokens), where[1] + 1)) if reading.tokens[i].tag == "Vg"), None)
     if (gerund is not None and "g" in verb.frames) or (gerund is not None and verb.prepositions):
         inner = _group_at(reading, where[1] - 1)
-        performers = tuple(v for v in voices_of(scene, sentence, where) if v[1])
+        performers = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
         if inner is not None and performers:
             return verb_acts(reading, inner), performers
     default = _DEFAULT.get(verb.stance, "accept")
@@ -205,9 +204,9 @@ def _with_relative(reading: Reading, where: Range) -> Range:
     return where
 
 
-def from_adjectives(scene: Scene, reports: Sequence[Report], sentence: int, *, year: int | None = None) -> list[Raw]:
+def from_adjectives(stage: Stage, sentence: int) -> list[Raw]:
     """*is unwilling to V*, *stands ready to V*; negation turns one into the other."""
-    reading = scene.readings[sentence]
+    reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     made: list[Raw] = []
     for at, token in enumerate(tokens):
@@ -215,10 +214,10 @@ def from_adjectives(scene: Scene, reports: Sequence[Report], sentence: int, *, y
             continue
         which = next((i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at), None)
         inner = _group_at(reading, at + 1) if token.low != "opposed" else None
-        if which is None or at - reading.groups[which].end > 2 or suppressed(scene, reports, sentence, reading.groups[which], year=year):
+        if which is None or at - reading.groups[which].end > 2 or suppressed(stage, sentence, reading.groups[which]):
             continue
         group = reading.groups[which]
-        holders = holder_of(scene, reports, sentence, reading.subjects[which])
+        holders = holder_of(stage, sentence, reading.subjects[which])
         where = noun_phrase_after(tokens, at + 2) if inner is None else None
         acts = verb_acts(reading, inner) if inner is not None else noun_acts(tokens, where, default="accept") if where else ()
         if not holders or not acts:

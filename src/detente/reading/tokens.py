@@ -17,13 +17,14 @@ __all__ = ["Token", "tokenize"]
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Rep|Gov|Capt|Prof|Inc|Ltd|Corp|Co)\.|\d+(?:[-‑][^\W\d_]+)+|\d[\d.,]*\d%?|\d%?"
-    r"|(?:ca|wo|sha)(?=n['’]t\b)|\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\w+(?:[-‑]\w+)*|[^\w\s]",
+    r"|(?:ca|wo|sha)(?=n['’]t\b)|\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\w+(?:[-‑]\w+)*|''|``|[^\w\s]",
     re.IGNORECASE,
 )
 _QUOTES = '"“”„«»‘'
 _BE = {"be", "am", "is", "are", "was", "were", "been", "being", "'re", "’re", "'m", "’m"}
 _HAVE = {"have", "has", "had", "having", "'ve", "’ve"}
 _NOT_VERBS = {"hundred", "kindred", "sacred", "hatred", "indeed", "exceed", "proceed", "wicked", "rugged", "ragged"}
+_REPORTING = {"say", "warn", "claim", "argue", "believe", "think", "insist", "fear", "note", "add"}
 _DO = {"do", "does", "did", "doing"}
 
 
@@ -69,7 +70,7 @@ def tokenize(text: str, span: Span | None = None) -> tuple[Token, ...]:
 
 def _first_guess(token: Token, before: Token | None) -> Token:
     low = token.low
-    if token.text in _QUOTES:
+    if token.text in _QUOTES or token.text in {"''", "``"}:
         return replace(token, tag="Q")
     if low == "'s":
         return replace(token, tag="'s", lemma="be")
@@ -173,6 +174,8 @@ def _base(tokens: list[Token], at: int, before: Token | None, after: Token | Non
         after is not None and after.tag == "N"
     )
     if before.tag in {"N", "NP"}:
+        if (after is None or after.text in ".,;:") and token.low in _REPORTING and before.low.endswith("s") and not _in_object(tokens, at):
+            return verb
         plural = (before.low.endswith("s") and not before.low.endswith("ss")) or _coordinated(tokens, at)
         mandated = any(t.low in {"that", "if", "unless"} for t in tokens[max(0, at - 9) : at]) and after is not None and after.low != "that"
         return verb if (plural or mandated) and starts_object and not _in_object(tokens, at) else noun
@@ -242,7 +245,7 @@ def _in_object(tokens: list[Token], at: int) -> bool:
 def _past(token: Token, before: Token | None, after: Token | None, kinds: str) -> Token:
     if before is not None and before.tag == "X":
         return replace(token, tag="Vn" if "n" in kinds else "Vd")
-    nominal_next = after is not None and after.tag in {"N", "NP", "A"}
+    nominal_next = after is not None and after.tag in {"N", "NP", "A", "Vz", "Vb"}
     if before is not None and before.tag in {"D", "A", "'s", "P", "#"} and nominal_next:
         return replace(token, tag="A")
     if (before is not None and before.tag in {"P", "#"}) or kinds == "n":
