@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations, product
 from math import prod
 
@@ -74,8 +75,10 @@ def test_against_every_completion(conflict: Conflict) -> None:
         necessary, possible = np.all(rows, axis=0), np.any(rows, axis=0)
         if maker == "everybody":
             low, high = found.necessary_equilibria[concept], found.possible_equilibria[concept]
+            shown = found.shown_equilibria[concept]
         else:
-            low, high = found.necessary[concept][maker], found.possible[concept][maker]
+            low, high, shown = found.necessary[concept][maker], found.possible[concept][maker], found.shown[concept][maker]
+        assert not (shown & ~possible).any(), (concept, maker)
         if concept in {"nash", "gmr", "smr"}:
             assert found.complete[concept]
         if found.complete[concept]:
@@ -123,7 +126,7 @@ def test_nothing_known_leaves_everything_open() -> None:
         assert {found.standing(concept, state) for state in found.states} == {"possible"}
     for concept in ("seq", "sseq"):
         assert not found.complete[concept]
-        assert {found.standing(concept, state) for state in found.states} == {"undecided"}
+        assert {found.standing(concept, state) for state in found.states} == {"possible"}  # as where all are indifferent
 
 
 def test_unstated_is_not_indifferent() -> None:
@@ -140,10 +143,16 @@ def test_beyond_the_bound_the_answer_is_bounded_and_says_so() -> None:
     exact = stability_over_completions(conflict)
     assert exact.complete["seq"]
     assert not bounded.complete["seq"]
-    assert bounded.standing("seq", "YY") == "undecided"
+    assert bounded.standing("seq", "YY") == "possible"
     for maker in conflict.decision_makers:
         assert not (bounded.necessary["seq"][maker] & ~exact.necessary["seq"][maker]).any()
         assert not (exact.possible["seq"][maker] & ~bounded.possible["seq"][maker]).any()
+
+
+def test_what_is_neither_excluded_nor_shown_is_undecided() -> None:
+    found = stability_over_completions(dilemma(Unknown(), Unknown()), concepts="seq")
+    unshown = replace(found, shown_equilibria={"seq": np.zeros(4, dtype=np.bool_)})
+    assert unshown.standing("seq", "YY") == "undecided"
 
 
 def test_some_states_only() -> None:

@@ -13,13 +13,14 @@ is so for each of them.
 **SEQ, SSEQ.** What the others would do depends on their completions too. Where only orders are open and their number is at most ``bound``,
 all are solved, and the answer is exact. Otherwise it is bounded: s counts as necessarily stable if it is so when the others make only
 moves that improve in every completion, and as possibly stable unless it fails when they may make any that improves in some. The truth
-lies between the two; ``complete`` says whether they are known to be exact.
+lies between the two; ``complete`` says whether they are known to be exact, and a few completions are solved in any case, to show what holds
+in one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Literal
@@ -28,27 +29,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import ModelError
-from detente.graphmodel.completions import extremes, leaves_states_open, number_of_orders, orders
+from detente.graphmodel.completions import leaves_states_open, number_of_orders, orders
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.prioritization import BETTER, OPEN, compare, rank_states
+from detente.graphmodel.preferences import Preference, Prioritization
+from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.states import StateSpace, state_space
+from detente.stability.bounds import Flags, bounds
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.equilibria import FAST
 from detente.stability.option_form import Bools, Integers, OptionForm, option_form
 
-__all__ = ["OverCompletions", "stability_over_completions"]
+__all__ = ["OverCompletions", "Standing", "stability_over_completions"]
 
 Standing = Literal["necessary", "possible", "impossible", "undecided"]
-Flags = Mapping[str, Mapping[str, Bools]]
-_LANES = 32  # completions looked at together: wide enough for NumPy, narrow enough for memory
+Everybody = Mapping[str, Bools]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OverCompletions:
     """The answer with its question; every array has shape (len(states),), ``states`` being the ones asked about.
 
-    ``necessary[concept][dm]``: proved in every completion. ``possible[concept][dm]``: not excluded. ``complete[concept]``: both are exact.
-    ``orders``: in how many joint orders the tiers can stand.
+    ``necessary[concept][dm]``: proved in every completion. ``possible[concept][dm]``: not excluded. ``shown[concept][dm]``: found in a
+    completion that was solved. The same of equilibria, for everybody at once. ``complete[concept]``: necessary and possible are exact, and
+    all that is possible is shown. ``orders``: in how many joint orders the tiers can stand.
     """
 
     conflict: Conflict
@@ -56,16 +59,20 @@ class OverCompletions:
     states: tuple[str, ...]
     necessary: Flags
     possible: Flags
-    necessary_equilibria: Mapping[str, Bools]
-    possible_equilibria: Mapping[str, Bools]
+    shown: Flags
+    necessary_equilibria: Everybody
+    possible_equilibria: Everybody
+    shown_equilibria: Everybody
     complete: Mapping[str, bool]
     orders: int
     space: StateSpace
 
     def standing(self, concept: str, state: str, *, decision_maker: str | None = None) -> Standing:
-        """How ``state`` stands for ``decision_maker``, or as an equilibrium for None; *undecided* where the bounds leave it open.
+        """How ``state`` stands for ``decision_maker``, or as an equilibrium for None.
 
-        Raises :class:`~detente.errors.ModelError` for a state that is infeasible or was not asked about.
+        *necessary*: in every completion. *possible*: in some, and not known to hold in all. *impossible*: in none. *undecided*: not
+        excluded, and in no completion that was solved. Raises :class:`~detente.errors.ModelError` for a state that is infeasible or was
+        not asked about, and :class:`~detente.errors.UnknownName` for a concept that does not exist.
         """
         label = self.space.label(self.space.index(state))
         if label not in self.states:
@@ -73,17 +80,17 @@ class OverCompletions:
         at = self.states.index(label)
         (name,) = concepts_named(concept)
         if decision_maker is None:
-            necessary, possible = self.necessary_equilibria[name][at], self.possible_equilibria[name][at]
+            necessary, possible, shown = self.necessary_equilibria[name], self.possible_equilibria[name], self.shown_equilibria[name]
         else:
-            necessary, possible = self.necessary[name][decision_maker][at], self.possible[name][decision_maker][at]
-        if necessary:
+            necessary, possible, shown = (flags[name][decision_maker] for flags in (self.necessary, self.possible, self.shown))
+        if necessary[at]:
             return "necessary"
-        if not possible:
+        if not possible[at]:
             return "impossible"
-        return "possible" if self.complete[name] else "undecided"
+        return "possible" if shown[at] else "undecided"
 
     def equilibria(self, concept: str, *, necessarily: bool) -> tuple[str, ...]:
-        """The labels of the states that are necessary equilibria, or of those that are possible ones."""
+        """The labels of the states that are necessary equilibria, or of those that are not excluded."""
         flags = (self.necessary_equilibria if necessarily else self.possible_equilibria)[Concept(concept)]
         return tuple(self.states[at] for at in np.flatnonzero(flags))
 
@@ -111,183 +118,134 @@ def stability_over_completions(
     wanted = concepts_named(concepts)
     space = state_space(conflict, limit=limit)
     at = np.arange(space.size) if states is None else np.array([space.index(state) for state in states], dtype=np.intp)
-    form = option_form(space, {maker: rank_states(space, conflict.preference(maker)).values for maker in conflict.decision_makers})
-    count = prod(number_of_orders(conflict.preference(maker)) for maker in conflict.decision_makers)
-    credible = tuple(concept for concept in wanted if concept.credible)
+    preferences = {maker: conflict.preference(maker) for maker in conflict.decision_makers}
+    form = option_form(space, {maker: rank_states(space, preference).values for maker, preference in preferences.items()})
+    count = prod(map(number_of_orders, preferences.values()))
+    exact = count <= bound and not any(leaves_states_open(space, preference) for preference in preferences.values())
+    answers: dict[str, _Answer] = {}
     plain = tuple(concept for concept in wanted if not concept.credible)
-    exact = count <= bound and not any(leaves_states_open(space, conflict.preference(maker)) for maker in conflict.decision_makers)
-    answer = _Answer({}, {}, {}, {}, {})
+    credible = tuple(concept for concept in wanted if concept.credible)
     if plain:
-        _bounded(form, plain, at, answer)
-        answer.complete.update(dict.fromkeys(plain, True))
+        answers |= _by_bounds(form, plain, at, None)
     if credible and exact:
-        _enumerated(form, credible, at, answer)
+        answers |= {concept: tally.exactly() for concept, tally in _solved(form, credible, at, _every_order(form)).items()}
     elif credible:
-        _bounded(form, credible, at, answer)
-        for concept in credible:
-            pairs = zip(answer.necessary[concept].values(), answer.possible[concept].values(), strict=True)
-            answer.complete[concept] = all(np.array_equal(low, high) for low, high in pairs)
-    labels = tuple(space.label(int(index)) for index in at)
+        answers |= _by_bounds(form, credible, at, _solved(form, credible, at, _some_orders(form)))
     return OverCompletions(
         conflict,
         wanted,
-        labels,
-        answer.necessary,
-        answer.possible,
-        answer.necessary_equilibria,
-        answer.possible_equilibria,
-        answer.complete,
-        count,
-        space,
+        tuple(space.label(int(index)) for index in at),
+        necessary={concept: answers[concept].necessary for concept in wanted},
+        possible={concept: answers[concept].possible for concept in wanted},
+        shown={concept: answers[concept].shown for concept in wanted},
+        necessary_equilibria={concept: answers[concept].equilibria[0] for concept in wanted},
+        possible_equilibria={concept: answers[concept].equilibria[1] for concept in wanted},
+        shown_equilibria={concept: answers[concept].equilibria[2] for concept in wanted},
+        complete={concept: answers[concept].complete for concept in wanted},
+        orders=count,
+        space=space,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Answer:
-    """What is being filled in."""
+    """One concept's part of the result; ``equilibria``: necessary, possible, shown."""
 
-    necessary: dict[str, dict[str, Bools]]
-    possible: dict[str, dict[str, Bools]]
-    necessary_equilibria: dict[str, Bools]
-    possible_equilibria: dict[str, Bools]
-    complete: dict[str, bool]
-
-
-def _enumerated(form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp], answer: _Answer) -> None:
-    """Solve every joint order; orders that rank the states alike are solved once."""
-    conflict, makers = form.space.conflict, form.makers
-    choices: list[list[Integers]] = []
-    for maker in makers:
-        distinct: dict[bytes, Integers] = {}
-        for order in orders(conflict.preference(maker)):
-            values = rank_states(form.space, order).values
-            distinct.setdefault(values.tobytes(), values)
-        choices.append(list(distinct.values()))
-    for concept in concepts:
-        answer.necessary[concept] = {maker: np.ones(at.size, dtype=np.bool_) for maker in makers}
-        answer.possible[concept] = {maker: np.zeros(at.size, dtype=np.bool_) for maker in makers}
-        answer.possible_equilibria[concept] = np.zeros(at.size, dtype=np.bool_)
-        answer.complete[concept] = True
-    for ranks in product(*choices):
-        case = OptionForm(form.space, form.blocks, dict(zip(makers, ranks, strict=True)))
-        for concept in concepts:
-            everybody = np.ones(at.size, dtype=np.bool_)
-            for maker in makers:
-                flags = FAST[concept](case, maker)[at]
-                answer.necessary[concept][maker] &= flags
-                answer.possible[concept][maker] |= flags
-                everybody &= flags
-            answer.possible_equilibria[concept] |= everybody
-    for concept in concepts:
-        answer.necessary_equilibria[concept] = _all(answer.necessary[concept], at.size)
+    necessary: Everybody
+    possible: Everybody
+    shown: Everybody
+    equilibria: tuple[Bools, Bools, Bools]
+    complete: bool
 
 
-def _bounded(form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp], answer: _Answer) -> None:
-    """The two extreme completions at each state; for credible replies also the moves that surely, or perhaps, improve."""
-    credible = any(concept.credible for concept in concepts)
-    sure = {maker: _improving(form, maker, {BETTER}) for maker in form.makers} if credible else {}
-    perhaps = {maker: _improving(form, maker, {BETTER, OPEN}) for maker in form.makers} if credible else {}
-    for concept in concepts:
-        answer.necessary[concept] = {}
-        answer.possible[concept] = {}
-    for maker in form.makers:
-        low = _at_extremes(form, maker, concepts, at, sure, tempting=True)
-        high = _at_extremes(form, maker, concepts, at, perhaps, tempting=False)
-        for concept in concepts:
-            answer.necessary[concept][maker] = low[concept]
-            answer.possible[concept][maker] = high[concept]
-    for concept in concepts:
-        answer.necessary_equilibria[concept] = _all(answer.necessary[concept], at.size)
-        answer.possible_equilibria[concept] = _all(answer.possible[concept], at.size)
+@dataclass(frozen=True, eq=False, slots=True)
+class _Tally:
+    """Over the completions that were solved: who is stable where in all of them, and in any."""
+
+    always: dict[str, Bools]
+    ever: dict[str, Bools]
+    together_ever: Bools
+
+    def exactly(self) -> _Answer:
+        """The answer, if every completion was solved."""
+        equilibria = (_all(self.always, self.together_ever.size), self.together_ever, self.together_ever)
+        return _Answer(self.always, self.ever, self.ever, equilibria, complete=True)
 
 
-def _all(by_maker: Mapping[str, Bools], size: int) -> Bools:
+def _all(by_maker: Everybody, size: int) -> Bools:
     together: Bools = np.logical_and.reduce([*by_maker.values(), np.ones(size, dtype=np.bool_)])
     return together
 
 
-def _at_extremes(
-    form: OptionForm,
-    maker: str,
-    concepts: tuple[Concept, ...],
-    at: NDArray[np.intp],
-    improving: Mapping[str, _Improving],
-    *,
-    tempting: bool,
-) -> dict[str, Bools]:
-    """Stability for ``maker`` of each state ``at``, each under the extreme completion that belongs to it; a lane an extreme."""
-    preference = form.space.conflict.preference(maker)
-    ties_open = tempting and leaves_states_open(form.space, preference)
-    asked = np.zeros(form.space.size, dtype=np.bool_)
-    asked[at] = True
-    found = {concept: np.zeros(form.space.size, dtype=np.bool_) for concept in concepts}
-    every = list(extremes(form.space, preference, among=asked))
-    for first in range(0, len(every), _LANES):
-        some = every[first : first + _LANES]
-        ranks = np.stack([rank_states(form.space, case.tempting if tempting else case.deterring).values for case in some], axis=1)
-        others = {name: arcs for name, arcs in improving.items() if name != maker}
-        for concept in concepts:
-            ends = _ends(form, maker, concept, ranks, others)
-            for lane, case in enumerate(some):
-                found[concept] |= case.states & _stays(form, maker, ends[:, lane], ranks[:, lane], ties_open=ties_open)
-    return {concept: flags[at] for concept, flags in found.items()}
+def _by_bounds(
+    form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp], tallies: Mapping[str, _Tally] | None
+) -> dict[str, _Answer]:
+    """The bounds, with what was shown by solving; for None they are exact, and decision makers complete independently."""
+    low, high = bounds(form, concepts, at)
+    answers: dict[str, _Answer] = {}
+    for concept in concepts:
+        necessary, possible = _all(low[concept], at.size), _all(high[concept], at.size)
+        if tallies is None:
+            answers[concept] = _Answer(low[concept], high[concept], high[concept], (necessary, possible, possible), complete=True)
+            continue
+        tally = tallies[concept]
+        settled = all(np.array_equal(low[concept][maker], high[concept][maker]) for maker in form.makers)
+        answers[concept] = _Answer(low[concept], high[concept], tally.ever, (necessary, possible, tally.together_ever), complete=settled)
+    return answers
 
 
-def _ends(form: OptionForm, maker: str, concept: Concept, ranks: Integers, others: Mapping[str, _Improving]) -> Integers:
-    """G_i of :mod:`detente.stability.option_form`, lane by lane."""
-    if concept is Concept.nash:
-        return ranks
-    start = form.highest(maker, ranks) if concept.answered else ranks
-    lowest = _lowered(start, others) if concept.credible else form.reached(maker, start)
-    return np.minimum(ranks, lowest)
+def _solved(
+    form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp], cases: Iterable[Mapping[str, Integers]]
+) -> dict[str, _Tally]:
+    """Solve each case, given as everybody's ranks."""
+    tallies: dict[str, _Tally] = {
+        concept: _Tally(
+            {maker: np.ones(at.size, dtype=np.bool_) for maker in form.makers},
+            {maker: np.zeros(at.size, dtype=np.bool_) for maker in form.makers},
+            np.zeros(at.size, dtype=np.bool_),
+        )
+        for concept in concepts
+    }
+    for ranks in cases:
+        case = OptionForm(form.space, form.blocks, ranks)
+        for concept, tally in tallies.items():
+            flags = {maker: FAST[Concept(concept)](case, maker)[at] for maker in form.makers}
+            for maker, stable in flags.items():
+                tally.always[maker] &= stable
+                tally.ever[maker] |= stable
+            np.logical_or(tally.together_ever, _all(flags, at.size), out=tally.together_ever)
+    return tallies
 
 
-def _stays(form: OptionForm, maker: str, ends: Integers, rank: Integers, *, ties_open: bool) -> Bools:
-    """Max of ``ends`` over the choices at most ``rank``; where ties are open the state is last of its class, so a tie tempts too."""
-    top = form.highest(maker, ends)
-    stays: Bools = top <= rank
-    runs = form.blocks[maker]
-    if not ties_open or runs.idle:
-        return stays
-    run = np.repeat(np.arange(runs.starts.size), np.diff(runs.starts, append=runs.members.size))
-    per_run = np.maximum.reduceat(ends[runs.members], runs.starts)
-    reaching = np.add.reduceat((ends[runs.members] == per_run[run]).astype(np.int64), runs.starts)[runs.group]
-    tied_with_another: Bools = (top == rank) & (reaching - (ends == top) > 0)
-    stays &= ~tied_with_another
-    return stays
+def _every_order(form: OptionForm) -> Iterator[dict[str, Integers]]:
+    """Everybody's ranks in every joint order; orders that rank the states alike come once."""
+    choices: list[list[Integers]] = []
+    for maker in form.makers:
+        distinct: dict[bytes, Integers] = {}
+        for order in orders(form.space.conflict.preference(maker)):
+            values = rank_states(form.space, order).values
+            distinct.setdefault(values.tobytes(), values)
+        choices.append(list(distinct.values()))
+    for ranks in product(*choices):
+        yield dict(zip(form.makers, ranks, strict=True))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Improving:
-    """Moves of one decision maker that improve, surely or perhaps: ``ends[firsts[k]:firsts[k + 1]]`` leave from ``starts[k]``."""
-
-    starts: NDArray[np.intp]
-    firsts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-
-
-def _improving(form: OptionForm, maker: str, signs: set[int]) -> _Improving:
-    source, target = form.blocks[maker].pairs()
-    kept = np.isin(compare(form.space, form.space.conflict.preference(maker), target, source), sorted(signs))
-    starts, firsts = np.unique(source[kept], return_index=True)
-    return _Improving(starts, firsts, target[kept])
+def _some_orders(form: OptionForm) -> Iterator[dict[str, Integers]]:
+    """The order written and its turns, forwards and backwards; what no statement separates stays equal, which is a completion too."""
+    preferences = {maker: form.space.conflict.preference(maker) for maker in form.makers}
+    longest = max((len(tier) for said in preferences.values() if isinstance(said, Prioritization) for tier in said.tiers), default=1)
+    for turn in range(longest):
+        for backwards in (False, True) if longest > 1 else (False,):
+            turned = {maker: _turned(preference, turn, backwards=backwards) for maker, preference in preferences.items()}
+            yield {maker: rank_states(form.space, preference).values for maker, preference in turned.items()}
 
 
-def _lowered(values: Integers, others: Mapping[str, _Improving]) -> Integers:
-    """The minimum over everything the others reach by such moves; nobody's turn is counted, which can only reach more.
-
-    Sure improvement is transitive, so there nothing more is reached; for the moves that perhaps improve, more is on the safe side.
-    """
-    lowered = values.copy()
-    changed = True
-    while changed:
-        changed = False
-        for arcs in others.values():
-            if not arcs.starts.size:
-                continue
-            now = lowered[arcs.starts]
-            found = np.minimum(now, np.minimum.reduceat(lowered[arcs.ends], arcs.firsts))
-            if not np.array_equal(found, now):
-                lowered[arcs.starts] = found
-                changed = True
-    return lowered
+def _turned(preference: Preference, turn: int, *, backwards: bool) -> Preference:
+    if not isinstance(preference, Prioritization):
+        return preference
+    tiers = []
+    for tier in preference.tiers:
+        start = turn % len(tier) if tier else 0
+        turned = tier[start:] + tier[:start]
+        tiers += [(statement,) for statement in (turned[::-1] if backwards else turned)]
+    return replace(preference, tiers=tuple(tiers))
