@@ -1,0 +1,201 @@
+"""A row's test runs on the bundled dossier, and again with each of the row's parts taken out: then it must fail.
+
+``@pytest.mark.row("options.aid_halt", "o-aid-frozen")`` names the parts: an element's id, a claim's id, or ``questions@claim`` for the
+open question that mentions the claim. What mentions a part that is gone goes with it, as it would for a person who deletes it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from detente.cases.accounts import example_path
+from detente.dossier.basis import Element
+from detente.dossier.dossier import Dossier
+from detente.dossier.files import load
+from detente.dossier.model import Model, model
+from detente.dossier.references import formula_names, formulas, mentions
+from detente.dossier.schema import DossierFile
+from detente.errors import DetenteError
+from detente.evidence import Voice
+from detente.graphmodel.preferences import Prioritization, Statement
+from detente.graphmodel.statements import parse
+from detente.impasse.limits import reasons
+from detente.impasse.verdict import deal_possible
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Questions to one dossier, in the words of the rows."""
+
+    dossier: Dossier
+
+    def voice(self, claim: str) -> Voice:
+        return self.dossier.voice(claim)
+
+    def chain(self, claim: str) -> tuple[str, ...]:
+        return self.dossier.claim(claim).speaker
+
+    def element(self, identity: str) -> Element:
+        return self.dossier.element_by_id[identity]
+
+    def carried_by(self, claim: str) -> set[str]:
+        """The elements that mention the claim."""
+        self.dossier.claim(claim)
+        return {element.id for element in self.dossier.elements if claim in element.basis.claims}
+
+    def model(self, *, without: Collection[str] = (), **how: Any) -> Model:
+        """The model that all claims but ``without`` license."""
+        return model(self.dossier, accepted=self.dossier.standing - set(without), **how)
+
+    def stands(self, element: str, *, without: Collection[str] = ()) -> bool:
+        return element in self.model(without=without).standing
+
+    def statement(self, identity: str, **how: Any) -> Statement:
+        """A statement as the model has it; LookupError if it does not stand."""
+        for preference in self.model(**how).option_form.preferences.values():
+            for statement in preference.statements if isinstance(preference, Prioritization) else ():
+                if statement.id == identity:
+                    return statement
+        raise LookupError(identity)
+
+    def holds(self, identity: str, *yes: str, **how: Any) -> bool:
+        """Whether a statement is true where exactly the options ``yes`` are."""
+        formula = self.statement(identity, **how).formula
+        return bool(formula.evaluate({name: name in yes for name in formula.names()}))
+
+    def naming(self, *bits: str) -> set[str]:
+        """The statements that speak of an option's bits, whoever makes them."""
+        return {
+            statement.id
+            for preference in self.model().option_form.preferences.values()
+            for statement in (preference.statements if isinstance(preference, Prioritization) else ())
+            if set(bits) & set(statement.formula.names())
+        }
+
+    def blocks(self, goal: str, *, stated: bool = True, without: Collection[str] = (), **how: Any) -> set[frozenset[str]]:
+        """The minimal reasons why there is no deal."""
+        found = self.model(without=without, **how)
+        return {reason.elements for reason in reasons(found, found.goals[goal], stated=stated).reasons}
+
+    def possible(self, goal: str, *, stated: bool = True, without: Collection[str] = ()) -> bool:
+        return deal_possible(self.dossier, goal, stated=stated)(self.dossier.standing - set(without))
+
+    def as_of(self, date: datetime.date) -> Ask:
+        """The same dossier, read on another day."""
+        return Ask(replace(self.dossier, file=self.dossier.file.model_copy(update={"as_of": date})))
+
+    def open_questions(self, claim: str) -> list[Any]:
+        """What is asked because of, or about, a claim."""
+        self.dossier.claim(claim)
+        return [entry for entry in self.dossier.file.questions if claim in (*entry.because, *entry.about)]
+
+
+@pytest.fixture(scope="session")
+def whole() -> Dossier:
+    return load(example_path("ceasefire-2025"))
+
+
+@pytest.fixture
+def dossier(whole: Dossier, request: pytest.FixtureRequest) -> Dossier:
+    part = getattr(request, "param", None)
+    return without_part(whole, part) if part else whole
+
+
+@pytest.fixture
+def ask(dossier: Dossier) -> Ask:
+    return Ask(dossier)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "row(*parts): a row of the yardstick; the test must fail when any of its parts is taken out")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    mark = metafunc.definition.get_closest_marker("row")
+    if mark:
+        ids = ["as written", *(f"without {part}" for part in mark.args)]
+        metafunc.parametrize("dossier", [None, *mark.args], indirect=True, ids=ids)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    part = pyfuncitem.callspec.params.get("dossier") if hasattr(pyfuncitem, "callspec") else None
+    if not part:
+        return (yield)
+    try:
+        yield
+    except (AssertionError, DetenteError, LookupError):
+        return True
+    pytest.fail(f"the row does not notice that {part!r} is gone", pytrace=False)
+
+
+def without_part(dossier: Dossier, part: str) -> Dossier:
+    """The dossier with one part taken out, and what mentions it. Raises LookupError for a part that is not there."""
+    if part in dossier.claims:
+        return replace(dossier, claims={name: claim for name, claim in dossier.claims.items() if name != part})
+    data = _plain(dossier.file.model_dump(by_alias=True, exclude_defaults=True))
+    _remove(data, _place(dossier.file, part))
+    while True:
+        file = DossierFile.model_validate(data)
+        orphan = _orphan(file, dossier)
+        if orphan is None:
+            return replace(dossier, file=file)
+        _remove(data, orphan)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _place(file: DossierFile, part: str) -> Path:
+    """Where an element stands in the file."""
+    if part.startswith("questions@"):
+        claim = part.partition("@")[2]
+        return ("questions", next(i for i, entry in enumerate(file.questions) if claim in (*entry.because, *entry.about)))
+    for written in formulas(file):
+        at = written.path[:-1]
+        entry: Any = file
+        for key in at:
+            entry = getattr(entry, str(key), None) if isinstance(entry, BaseModel) else entry[key]
+        if getattr(entry, "id", None) == part:
+            return at
+    section, _, name = part.partition(".")
+    entries = getattr(file, section)
+    if isinstance(entries, dict):
+        if name not in entries:
+            raise LookupError(part)
+        return (section, name)
+    return (section, range(len(entries))[int(name)])
+
+
+def _orphan(file: DossierFile, dossier: Dossier) -> Path | None:
+    """Something that mentions what is no longer there: the entry for a formula, the bare mention for a list item."""
+    known = formula_names(file)
+    for written in formulas(file):
+        if not set(parse(written.text).names()) <= known:
+            named = written.path[0] in {"outcomes", "goals", "references"} and len(written.path) == 2
+            return written.path if named or "readings" in written.path else written.path[:-1]
+    for mention in mentions(file, dossier.claims, {}):
+        if mention.kind != "claim" and mention.path[0] != "claims" and mention.name not in mention.known:
+            bare = isinstance(mention.path[-1], int) or mention.path[-1] == "variant_of" or mention.path[0] == "preferences"
+            return mention.path if bare else mention.path[:-1]
+    return None
+
+
+def _remove(data: Any, path: Path) -> None:
+    holder = data
+    for key in path[:-1]:
+        holder = holder[key]
+    del holder[path[-1]]
+    if path[-2:-1] == ("any_order",) and not holder:  # a tier cannot be empty
+        _remove(data, path[:-2])

@@ -1,0 +1,215 @@
+"""The yardstick, rows 25 to 36: proxies, necessary conditions, distrust, a hidden player, no good choice, footnotes, provenance.
+
+Nothing here expects a political answer; only who says what, what rests on it, and what changes without it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from detente.dossier.basis import Ground
+from detente.evidence import Modality, Provenance, Voice
+from detente.graphmodel.states import state_space
+from detente.worlds.policies import word_of
+
+if TYPE_CHECKING:
+    from tests.mission.conftest import Ask
+
+
+@pytest.mark.row("merge.0", "o-proxy", "o-pretexts")
+def test_row_25_two_players_or_one(ask: Ask) -> None:
+    assert ask.voice("o-proxy") is ask.voice("o-pretexts") is Voice.author
+    merge = ask.dossier.file.merge[0]
+    assert (merge.principal, merge.agent, merge.apply) == ("us", "ukraine", False)
+    assert "ukraine" in ask.model().option_form.decision_makers
+    merged = ask.model(apply_merges=True).option_form
+    assert "ukraine" not in merged.decision_makers
+    assert {"mobilisation.pause", "aid_halt"} <= {option.name for option in merged.options_of("us")}
+    # As one actor the reasons are others: the agent's own statements no longer count.
+    assert any("u-no-pause" in reason for reason in ask.blocks("general_ceasefire"))
+    assert not any(name.startswith("u-") for reason in ask.blocks("general_ceasefire", apply_merges=True) for name in reason)
+    assert ask.model(without=["o-proxy"], apply_merges=True).option_form.options_of("ukraine")
+    assert "invented" not in ask.dossier.file.model_dump_json()
+
+
+@pytest.mark.row(
+    "options.sanctions",
+    "options.us_recognition",
+    "options.guarantees",
+    "outcomes.terms_of_the_author",
+    "conclusions.durable_peace",
+    "r-guarantees",
+    "o-three",
+)
+def test_row_26_three_necessary_things_and_which_of_them_carries_weight(ask: Ask) -> None:
+    assert ask.voice("o-three") is Voice.author
+    assert ask.dossier.claim("o-three").modality is Modality.conditional
+    needed = ask.model().conclusions["durable_peace"].names()
+    assert {"sanctions.lifted", "us_recognition", "guarantees"} <= set(needed)
+    assert "durable_peace" not in ask.model(without=["o-three"]).conclusions
+    # Each conjunct against what is on record: the first meets a demand, the second an inference from silence, the third nothing.
+    assert "u-sanctions" in ask.naming("sanctions.lifted")
+    assert "us-no-recognition" in ask.naming("us_recognition")
+    assert ask.naming("guarantees") == {"r-guarantees"}
+
+
+@pytest.mark.row("costs.0", "references.drawn_out_war", "conclusions.war_favours_russia", "o-drag", "o-favours-russia")
+def test_row_27_no_deal_and_what_it_costs(ask: Ask) -> None:
+    assert ask.dossier.claim("o-drag").modality is ask.dossier.claim("o-favours-russia").modality is Modality.predicted
+    cost = ask.dossier.file.costs[0]
+    assert set(cost.because) == {"o-drag"}
+    assert {"russia", "ukraine"} <= set(cost.borne_by)
+    found = ask.model()
+    now = {name: bool(value) for name, value in found.option_form.now.items()}
+    assert found.references["drawn_out_war"].evaluate(now)
+    assert not ask.stands("references.drawn_out_war", without=["o-drag"])
+    assert "war_favours_russia" in found.conclusions
+    assert "war_favours_russia" not in ask.model(without=["o-favours-russia"]).conclusions
+
+
+@pytest.mark.row("r-distrust", "o-telegram")
+def test_row_28_three_links_to_an_anonymous_post(ask: Ask) -> None:
+    assert ask.chain("o-telegram") == ("author", "The New York Times", "an anonymous post")
+    assert ask.voice("o-telegram") is Voice.report
+    assert ask.dossier.claim("o-telegram").cites
+    assert ask.carried_by("o-telegram") == {"r-distrust"}
+    assert not ask.stands("r-distrust", without=["o-telegram"])
+
+
+@pytest.mark.row("r-distrust", "options.guarantees", "o-telegram", "o-endorsed", "o-deceived")
+def test_row_29_the_author_takes_over_the_distrust(ask: Ask) -> None:
+    assert ask.dossier.claim("o-telegram").endorsed_by == ("author",)
+    assert ask.voice("o-endorsed") is ask.voice("o-deceived") is Voice.author
+    assert ask.stands("r-distrust")
+    assert not ask.stands("r-distrust", without=["o-endorsed"])  # a post alone is no statement of the party
+    assert ask.dossier.ground(ask.element("r-distrust")) is Ground.author
+    # The demands block with it and without it; what would stand in its place is a guarantee.
+    assert ask.blocks("general_ceasefire") == ask.blocks("general_ceasefire", without=["o-endorsed"])
+    assert ask.dossier.file.options["guarantees"].issue == "guarantees"
+
+
+@pytest.mark.row("parties.elite", "e-plan", "o-elite", "o-wreck")
+def test_row_30_a_player_who_may_not_exist(ask: Ask) -> None:
+    assert ask.dossier.file.parties["elite"].exists == "doubtful"
+    assert "spoiler" in ask.dossier.file.parties["elite"].roles
+    assert {ask.voice(claim) for claim in ask.element("e-plan").basis.claims} == {Voice.author}
+    assert ask.stands("e-plan")
+    assert not ask.stands("e-plan", without=["o-wreck"])
+    assert not ask.stands("parties.elite", without=["o-elite"])
+    assert "elite" in ask.model().option_form.decision_makers
+    absent = ask.model().option_form, ask.model(without=["o-elite"]).option_form
+    assert [option.frozen for conflict in absent for option in conflict.options if option.name == "turn_against"] == [None, False]
+    for goal in ask.model().goals:  # the answer as stated holds without it
+        assert ask.blocks(goal) == ask.blocks(goal, without=["o-elite"])
+
+
+@pytest.mark.row("circumstances.china_first", "us-china", "questions@o-china", "o-china")
+def test_row_31_two_readings_of_his_priorities(ask: Ask) -> None:
+    assert ask.dossier.claim("o-china").hedge
+    assert ask.voice("o-china") is Voice.author
+    assert ask.dossier.file.circumstances["china_first"].now == "unknown"
+    assert "china_first" in ask.model().open_circumstances
+    assert ask.holds("us-china", circumstances={"china_first": False})
+    assert not ask.holds("us-china", circumstances={"china_first": True})
+    assert ask.holds("us-china", "ceasefire.russia", "ceasefire.ukraine", circumstances={"china_first": True})
+    assert ask.open_questions("o-china")
+
+
+@pytest.mark.row("options.turn_against", "threats.turn", "turn-is-a-reply", "us-fear", "questions@o-turn", "o-turn", "o-wreck", "o-fear")
+def test_row_32_a_threat_after_a_move_and_whom_it_would_serve(ask: Ask) -> None:
+    party, act, when = ask.model().threats["turn"]
+    assert party == "elite"
+    assert act.names() == ("turn_against",)
+    assert set(when.names()) == {"us_recognition", "sanctions.lifted"}
+    assert not ask.model(without=["o-turn"]).threats
+    assert ask.stands("threats.turn")
+    assert ask.stands("us-fear")
+    assert not ask.stands("us-fear", without=["o-fear"])
+    assert ask.dossier.claim("o-turn").hedge
+    assert ask.stands("turn-is-a-reply")
+    # Only the threatened party is said to care about the act; whether it serves the threatener is asked, not assumed.
+    assert ask.naming("turn_against") == {"us-fear"}
+    assert ask.open_questions("o-turn")
+
+
+@pytest.mark.row("conclusions.no_good_choice", "references.drawn_out_war", "o-no-win")
+def test_row_33_the_author_concludes_that_every_choice_is_bad(ask: Ask) -> None:
+    conclusion = ask.dossier.file.conclusions["no_good_choice"]
+    assert conclusion.no_win == "us"
+    assert ask.voice("o-no-win") is Voice.author
+    assert ask.carried_by("o-no-win") == {"conclusions.no_good_choice"}
+    assert ask.stands("conclusions.no_good_choice")
+    # It is there to be tested: no statement of any ranking rests on it, and the party has moves whose ends can be ranked.
+    assert ask.model(without=["o-no-win"]).option_form.preferences == ask.model().option_form.preferences
+    assert len([option for option in ask.model().option_form.options_of("us") if option.frozen is None]) > 1
+    assert "drawn_out_war" in ask.model().references
+
+
+@pytest.mark.row(
+    "options.elections", "questions@o-elections", "r-standing", "o-elections", "o-standing", "m-standing", "k-elections-unconfirmed"
+)
+def test_row_34_a_concession_reported_by_somebody_else(ask: Ask) -> None:
+    assert ask.chain("o-elections")[-1] == "us"
+    assert "o-elections" not in word_of(ask.dossier, "ukraine")
+    assert "o-elections" in word_of(ask.dossier, "us")
+    assert ask.dossier.file.options["elections"].offered_by == ("ukraine",)
+    assert ask.voice("k-elections-unconfirmed") is Voice.absence
+    assert ask.open_questions("o-elections")
+    assert ask.stands("r-standing", without=["o-standing"])
+    assert ask.stands("r-standing", without=["m-standing"])
+    assert ask.holds("r-standing", "peace.russia", "elections")
+    assert not ask.holds("r-standing", "peace.russia")
+
+
+@pytest.mark.row(
+    "options.lift_martial_law",
+    "options.amnesty",
+    "r-martial-law",
+    "r-amnesty",
+    "law-forbids",
+    "u-elections-after",
+    "o-martial-law",
+    "o-amnesty",
+    "k-elections-when",
+    "k-elections-after",
+)
+def test_row_35_demands_in_a_footnote_and_their_order(ask: Ask) -> None:
+    document = ask.dossier.documents["op-ed"]
+    for claim in ("o-martial-law", "o-amnesty"):
+        span = ask.dossier.claim(claim).span
+        assert span is not None
+        assert document.text[document.paragraphs[document.paragraph_at(span.start)].start :].startswith("[1]")
+        assert ask.voice(claim) is Voice.party
+    assert ask.stands("r-martial-law")
+    assert not ask.stands("r-amnesty", without=["o-amnesty"])
+    assert not ask.holds("r-amnesty", "peace.russia")
+    assert ask.stands("law-forbids")
+    # No elections under martial law, none before a ceasefire; after both they are feasible, with all three demands met.
+    assert not ask.holds("u-elections-after", "elections", "lift_martial_law")
+    space = state_space(ask.model().option_form)
+    election = space.columns["elections"]
+    assert not (election & ~space.columns["lift_martial_law"]).any()
+    assert (election & space.columns["amnesty"] & space.columns["ceasefire.russia"] & space.columns["ceasefire.ukraine"]).any()
+    free = state_space(ask.model(without=["k-elections-when"]).option_form)
+    assert (free.columns["elections"] & ~free.columns["lift_martial_law"]).any()
+    assert not ask.stands("u-elections-after", without=["k-elections-after"])
+
+
+@pytest.mark.row("documents.op-ed", "parties.russia")
+def test_row_36_how_much_rests_on_one_document_of_uncertain_origin(ask: Ask) -> None:
+    document = ask.dossier.file.documents["op-ed"]
+    assert document.provenance is Provenance.disputed
+    assert document.stated_source
+    assert document.doubts
+    text = ask.dossier.documents["op-ed"].text
+    assert document.stated_source in text.split("\n\n", maxsplit=1)[0]
+    assert "Vladmir Putin" in text  # verbatim there, canonical in the model
+    assert "Vladmir Putin" in ask.dossier.file.parties["russia"].aliases
+    from_it = {claim.id for claim in ask.dossier.claims.values() if claim.document == "op-ed"}
+    everything, others = ask.model().standing, ask.model(without=from_it).standing
+    assert {"r-declined", "r-aid-for-ceasefire", "u-no-pause", "r-distrust", "conclusions.no_good_choice"} <= everything - others
+    assert {"r-pause", "r-aid-for-peace", "u-acceptance", "u-army"} <= others
+    assert ask.blocks("general_ceasefire")
+    assert not ask.blocks("general_ceasefire", without=from_it)
