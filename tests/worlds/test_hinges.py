@@ -214,6 +214,18 @@ def test_contradiction_makes_accepting_one_claim_setting_aside_the_other() -> No
     assert found.idle == ("c1",)
 
 
+def test_the_fewest_claims_come_first() -> None:
+    # three claims that count as one variable, against two that count as two
+    dossier = dossier_of({"truce": [["c1", "c2", "c3"]], "halt": ["c4"], "fleet": ["c5"]})
+    found = hinges(
+        dossier,
+        lambda claims: stands(dossier, claims, "truce") or (stands(dossier, claims, "halt") and stands(dossier, claims, "fleet")),
+        most=1,
+    )
+    assert shown(found)[0] == ["Implicant(accept {c4, c5}, set aside {})"]
+    assert (found.carry_count, found.all_listed) == (2, False)
+
+
 def test_a_settled_verdict_has_the_empty_implicant() -> None:
     dossier = dossier_of({"truce": ["c1"]})
     found = hinges(dossier, lambda claims: len(claims) < 99)

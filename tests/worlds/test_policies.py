@@ -140,6 +140,18 @@ def test_independence_of_two_sources(dossier: Dossier, change: dict[str, Any], e
     assert independent(dossier, two, one) is expected
 
 
+def test_silence_is_nobodys_word(dossier: Dossier) -> None:
+    silent = dataclasses.replace(dossier.claims["c5"], modality=Modality.absence)
+    after = dataclasses.replace(dossier, claims={**dossier.claims, "c5": silent})
+    assert picked(after, PolicyKind.word)["north",] == {"c1"}  # which it grants
+
+
+def test_every_claim_of_a_basis_must_be_independent_of_every_claim_of_the_other(dossier: Dossier) -> None:
+    file = {**FILE, "options": {**FILE["options"], "truce": {"party": "south", "now": "no", "because": [["c1", "c5", "c6"], "c2"]}}}
+    joint = dataclasses.replace(dossier, file=DossierFile.model_validate(file))
+    assert picked(joint, PolicyKind.independent) == {(): set()}  # c5 stands in the wire's own text, and c6 goes back to it
+
+
 def test_citing_through_another_document_is_citing(dossier: Dossier) -> None:
     assert not independent(dossier, dossier.claims["c6"], dossier.claims["c2"])  # blog -> op-ed -> wire
 

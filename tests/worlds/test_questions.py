@@ -124,6 +124,8 @@ def test_the_holder_of_the_position_answers_before_the_reporter() -> None:
     assert respondent(claim) == Respondent("party", ("south",))
     position = Position("p1", "north", Stance.demand, Polarity.for_, "halt", claims=("c1",))
     assert respondent(claim, position) == Respondent("party", ("north",))
+    named = Claim("c1", "the North wants the South to halt", about=("south",))
+    assert respondent(named, position) == Respondent("party", ("north",))
 
 
 def test_the_party_that_the_author_writes_about_answers_for_it() -> None:

@@ -97,6 +97,14 @@ def test_beyond_the_bound_the_claims_of_most_elements_vary() -> None:
     assert (chosen.claims, chosen.held) == (("c1", "c2"), ("c3",))
 
 
+def test_where_holding_leaves_a_claim_nothing_to_do_another_varies() -> None:
+    # c1 occurs most, but c3 and c4, held, carry both its elements
+    dossier = dossier_of({"o1": ["c1", "c3"], "o2": ["c1", "c4"], "o3": ["c2"]}, *(claim(f"c{k}") for k in (1, 2, 3, 4)))
+    found = worlds(dossier, bound=2)
+    assert (found.claims, found.held, found.without_reach) == (("c2",), ("c3", "c4"), ("c1",))
+    assert worlds(dossier, bound=8, most_variables=1).claims == ("c2",)
+
+
 def test_holding_takes_no_side() -> None:
     # c2 and c3 contradict one another; neither may be held in
     dossier = dossier_of(ALONE, claim("c1"), claim("c2"), claim("c3", contradicts=("c2",)))

@@ -33,7 +33,7 @@ from itertools import combinations
 
 from detente.dossier.dossier import Dossier
 
-__all__ = ["Reduced", "Rivals", "Variable", "clashes", "conflict_free", "licences", "reduce_claims", "rivals", "within"]
+__all__ = ["Reduced", "Rivals", "Variable", "clashes", "licences", "reduce_claims", "rivals", "within"]
 
 Rivals = Mapping[str, frozenset[str]]
 
@@ -164,18 +164,8 @@ def _crossed(parts: Iterable[tuple[frozenset[str], ...]]) -> tuple[frozenset[str
     return found
 
 
-def conflict_free(variables: Sequence[Variable], against: Rivals) -> tuple[int, ...]:
-    """The admissible sets of variables as bit masks, ascending (bit ``i`` is variable ``i``)."""
-    return tuple(_grown(variables, against, None) or ())
-
-
 def within(bound: int, variables: Sequence[Variable], against: Rivals) -> tuple[int, ...] | None:
-    """:func:`conflict_free`, or None as soon as there are more than ``bound``."""
-    masks = _grown(variables, against, bound)
-    return None if masks is None else tuple(masks)
-
-
-def _grown(variables: Sequence[Variable], against: Rivals, bound: int | None) -> list[int] | None:
+    """The admissible sets of variables as bit masks, ascending (bit ``i`` is variable ``i``); None if there are more than ``bound``."""
     rival_masks = [0] * len(variables)
     for (i, one), (j, two) in combinations(enumerate(variables), 2):
         if any(against.get(name, frozenset()) & two.claims for name in one.claims):
@@ -183,6 +173,6 @@ def _grown(variables: Sequence[Variable], against: Rivals, bound: int | None) ->
     masks = [0]
     for index, mask in enumerate(rival_masks):
         masks += [world | 1 << index for world in masks if not world & mask]
-        if bound is not None and len(masks) > bound:
+        if len(masks) > bound:
             return None
-    return masks
+    return tuple(masks)

@@ -9,13 +9,14 @@ the same work are one variable (:mod:`detente.worlds.reach` defines both and pro
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from detente.dossier.dossier import Dossier
 from detente.errors import DossierError
 from detente.evidence import ReviewStatus
-from detente.worlds.reach import Rivals, Variable, clashes, conflict_free, licences, reduce_claims, rivals, within
+from detente.worlds.reach import Rivals, Variable, clashes, licences, reduce_claims, rivals, within
 
 __all__ = ["BOUND", "Verdict", "World", "Worlds", "worlds"]
 
@@ -163,18 +164,45 @@ class _Sorting:
         self.held |= claims - contested
         self.aside |= contested
 
+    def holding(self, claims: frozenset[str]) -> _Sorting:
+        """The same with ``claims`` held."""
+        found = copy(self)
+        found.hold(claims)
+        return found
+
     def worlds(self, rank: Mapping[str, tuple[int, int, int]]) -> Worlds:
         variables, without_reach = self.reduced()
         masks = self.masks(variables)
-        complete = masks is not None
-        if masks is None:
-            kept: list[Variable] = []
-            ranked = sorted(variables, key=lambda variable: min(rank[claim] for claim in variable.claims))
-            while len(kept) < len(ranked) and self.masks((*kept, ranked[len(kept)])) is not None:
-                kept.append(ranked[len(kept)])
-            self.hold(frozenset().union(*(variable.claims for variable in ranked[len(kept) :])))
-            variables, without_reach = self.reduced()  # fewer or the same: what is held can only spare other claims their reach
-            masks = conflict_free(variables, self.rivals)
+        if masks is not None:
+            return self.answer(variables, without_reach, masks, complete=True)
+        return self.cut(sorted(variables, key=lambda variable: min(rank[claim] for claim in variable.claims)))
+
+    def cut(self, ranked: Sequence[Variable]) -> Worlds:
+        """Vary the first of ``ranked`` and hold the rest."""
+        kept = 0
+        while self.masks(ranked[: kept + 1]) is not None:
+            kept += 1
+        found = self.keeping(ranked, kept)
+        assert found is not None, "what is held can only spare other claims their reach, so there are as many worlds or fewer"
+        # some kept claims may have lost their reach to what is held: then there is room for others
+        while room := min((self.bound // len(found)).bit_length() - 1, len(ranked) - 1 - kept, self.spare(found)):
+            kept += room
+            more = self.keeping(ranked, kept)
+            if more is None:
+                break
+            found = more
+        return found
+
+    def spare(self, found: Worlds) -> int:
+        return len(self.order) if self.most is None else self.most - len(found.variables)
+
+    def keeping(self, ranked: Sequence[Variable], kept: int) -> Worlds | None:
+        rest = self.holding(frozenset().union(*(variable.claims for variable in ranked[kept:])))
+        variables, without_reach = rest.reduced()
+        masks = rest.masks(variables)
+        return None if masks is None else rest.answer(variables, without_reach, masks, complete=False)
+
+    def answer(self, variables: tuple[Variable, ...], without_reach: frozenset[str], masks: tuple[int, ...], *, complete: bool) -> Worlds:
         return Worlds(
             variables,
             masks,
