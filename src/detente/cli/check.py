@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.output import as_json, emit, screen
+from detente.cli.output import as_json, emit, plain, screen
 
 if TYPE_CHECKING:
     from detente.dossier.check import Problem
@@ -35,7 +35,7 @@ _HEADINGS = {
 @click.command()
 @click.argument("dossier", type=click.Path())
 @as_json
-def check(dossier: str, json_: bool) -> int:
+def check(dossier: str, json_: bool) -> None:
     """Validate DOSSIER (its folder or YAML file) and list what is open.
 
     Ends with 0 where the dossier is sound, though much may be open in it, and with 1 where something is wrong: words that moved, names
@@ -51,22 +51,21 @@ def check(dossier: str, json_: bool) -> int:
         emit({"title": loaded.title, "sound": not wrong, "problems": [problem.to_dict() for problem in problems]})
     else:
         _show(loaded.title, problems, wrong)
-    code = 1 if wrong else 0
-    click.get_current_context().exit(code)
-    return code
+    if wrong:
+        raise click.exceptions.Exit(1)
 
 
 def _show(title: str, problems: tuple[Problem, ...], wrong: int) -> None:
     from rich.text import Text
 
     console = screen()
-    console.print(Text(title, style="bold"))
+    console.print(Text(plain(title), style="bold"))
     for kind, group in groupby(problems, key=lambda problem: problem.kind):
         members = list(group)
         console.print(Text(f"\n{_HEADINGS[kind.value]} ({len(members)})", style="bold red" if kind.wrong else "bold"))
         for problem in members[:_SHOWN]:
             where = f"{problem.where}: " if problem.where else ""
-            console.print(Text(f"  {where}{problem.message}"))
+            console.print(Text(plain(f"  {where}{problem.message}")))
         if len(members) > _SHOWN:
             console.print(Text(f"  … and {len(members) - _SHOWN} more (--json lists all)"))
         cures = {problem.cure for problem in members if problem.cure}

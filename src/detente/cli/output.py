@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
 __all__ = ["as_json", "emit", "note", "plain", "screen"]
 
+F = TypeVar("F", bound=Callable[..., Any])
 
-def as_json[F: Callable[..., Any]](command: F) -> F:
+
+def as_json(command: F) -> F:
     """The option ``--json``, the same on every verb that answers."""
     option = click.option("--json", "json_", is_flag=True, help="Print one JSON document on stdout, and nothing else.")
     decorated: F = option(command)
@@ -33,9 +34,9 @@ def note(message: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Text without the characters that steer a terminal or turn its writing direction.
+    r"""Text without the characters that steer a terminal or turn its writing direction.
 
-    >>> plain("a\\x1b[31mb\\u202ec")
+    >>> plain("a\x1b[31mb\u202ec")
     'a[31mbc'
     """
     return "".join(c for c in text if c in "\n\t" or (c.isprintable() or c == "\u200d"))
