@@ -7,7 +7,7 @@ is no better for it than the one it left.
 
 A reply need not pay for those who make it, and equal is enough to deter.
 
-Names: *general metarational* (GMR), Howard 1971, there for games; for graph models Fang, Hipel & Kilgour 1993.
+Names: *general metarational* (GMR), Howard 1971 (howard1971), there for games; for graph models Fang, Hipel & Kilgour 1993 (fang1993).
 """
 
 from __future__ import annotations

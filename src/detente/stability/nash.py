@@ -6,7 +6,7 @@ A decision maker does not leave a state that it cannot improve by a move of its 
 
 Names: *rational* (R) in the graph model and in metagame analysis; a state that is Nash stable for everybody is a *Nash equilibrium*.
 
-Sources: Nash 1950, 1951; for graph models Fang, Hipel & Kilgour 1993.
+Sources: Nash 1950, 1951 (nash1950, nash1951); for graph models Fang, Hipel & Kilgour 1993 (fang1993).
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ DEFINITIONS: dict[Concept, Callable[[GraphModel, str, int, Reach], bool]] = {
 }
 
 
-def stable_states(model: GraphModel, concepts: Iterable[Concept] = ALL) -> dict[Concept, dict[str, tuple[bool, ...]]]:
+def stable_states(model: GraphModel, concepts: Iterable[Concept] = ALL) -> dict[str, dict[str, tuple[bool, ...]]]:
     """For each concept and decision maker, whether each state is stable."""
     makers = model.decision_makers
     others = {i: tuple(j for j in makers if j != i) for i in makers}

@@ -7,7 +7,8 @@ a state that is no better for the decision maker than the one it left.
 
 An improvement is judged by its mover, against the state it leaves.
 
-Names: *sequentially stable* (SEQ), Fraser & Hipel 1979, 1984; for graph models Fang, Hipel & Kilgour 1993.
+Names: *sequentially stable* (SEQ), Fraser & Hipel 1979, 1984 (fraser1979, fraser1984); for graph models Fang, Hipel & Kilgour 1993
+(fang1993).
 """
 
 from __future__ import annotations

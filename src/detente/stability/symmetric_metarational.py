@@ -6,7 +6,7 @@ Every improvement of the decision maker can be answered so that no single move o
 
 The countermove is any unilateral move, whether it improves on s2 or not.
 
-Names: *symmetric metarational* (SMR), Howard 1971; for graph models Fang, Hipel & Kilgour 1993.
+Names: *symmetric metarational* (SMR), Howard 1971 (howard1971); for graph models Fang, Hipel & Kilgour 1993 (fang1993).
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ state it left: sequential and symmetric metarational at once, by the same reply.
 
     s is SSEQ stable for i  ⟺  ∀ s1 ∈ R_i⁺(s)  ∃ s2 ∈ R⁺_{N−i}(s1):  s ≽_i s2  and  ∀ s3 ∈ R_i(s2): s ≽_i s3
 
-Names: *symmetric sequential* (SSEQ), Rêgo & Vieira 2015 for two decision makers, 2017 for more. The literature on strength of preference
-uses the same letters for *strongly sequential*, which is another concept.
+Names: *symmetric sequential* (SSEQ), Rêgo & Vieira 2015 for two decision makers, 2017 (rego2017) for more. The literature on strength of
+preference uses the same letters for *strongly sequential*, which is another concept.
 """
 
 from __future__ import annotations

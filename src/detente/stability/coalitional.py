@@ -1,0 +1,121 @@
+"""Coalition stability: whether decision makers who move together would leave.
+
+Let H be a coalition. It reaches R_H(s) by legal sequences of its members, and improves on s by what is better for every one of them; a
+state deters it if some member is no better off there than in s.
+
+    R_H⁺⁺(s) = {t ∈ R_H(s) : t ≻_i s ∀ i ∈ H}        Φ_H(s) = {t : s ≽_i t for some i ∈ H}
+    CNash     R_H⁺⁺(s) = ∅
+    CGMR      ∀ s1 ∈ R_H⁺⁺(s) ∃ s2 ∈ R_{N−H}(s1) ∩ Φ_H(s)
+    CSMR      … ∃ s2 ∈ R_{N−H}(s1) ∩ Φ_H(s) with R_H(s2) ⊆ Φ_H(s)
+    CSEQ_UI   … ∃ s2 ∈ R⁺_{N−H}(s1) ∩ Φ_H(s)
+    CSEQ_CI   … ∃ s2 ∈ Φ_H(s) that legal sequences of coalition improvements by subsets of N−H reach, no subset twice in succession
+
+Only where the coalition ends need be better; the steps on the way need not. For a coalition of one these are the concepts for one decision
+maker; the coalition of all has nobody to fear.
+
+Names: Kilgour, Hipel, Fang & Peng 2001 (kilgour2001); Inohara & Hipel 2008 (inohara2008a, inohara2008b), whose CSEQ is CSEQ_CI. A step from
+one equilibrium to another by R_H⁺⁺ is an *equilibrium jump* (Kilgour et al. 2001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+from functools import cache
+from itertools import combinations
+
+from detente.errors import ModelError, UnknownName
+from detente.graphmodel.moves import GraphModel
+from detente.stability.reference import legal_reach
+
+__all__ = ["CoalitionConcept", "coalition_improvements", "coalition_stable", "coalitions", "equilibrium_jumps", "universally_stable"]
+
+
+class CoalitionConcept(StrEnum):
+    """The coalitional concepts."""
+
+    cnash = "cnash"
+    cgmr = "cgmr"
+    csmr = "csmr"
+    cseq_ui = "cseq_ui"
+    cseq_ci = "cseq_ci"
+
+
+def coalitions(model: GraphModel, *, at_least: int = 1) -> Iterator[tuple[str, ...]]:
+    """Every coalition of ``at_least`` members, small ones first, members in the model's order."""
+    for size in range(at_least, len(model.decision_makers) + 1):
+        yield from combinations(model.decision_makers, size)
+
+
+def coalition_improvements(model: GraphModel, members: Collection[str], state: int) -> frozenset[int]:
+    """R_H⁺⁺(s): what ``members`` can reach together and all prefer to ``state``."""
+    better = legal_reach(model, members, state)
+    return frozenset(t for t in better if all(model.ranks[i][t] > model.ranks[i][state] for i in members))
+
+
+def coalition_stable(model: GraphModel, members: Collection[str]) -> dict[str, tuple[bool, ...]]:
+    """For each concept, whether the coalition of ``members`` stays in each state.
+
+    Raises :class:`~detente.errors.UnknownName` for a stranger and :class:`~detente.errors.ModelError` for an empty coalition.
+    """
+    for member in members:
+        if member not in model.decision_makers:
+            raise UnknownName("decision maker", member, model.decision_makers)
+    if not members:
+        raise ModelError("a coalition without members decides nothing", cure="name at least one decision maker")
+    others = tuple(j for j in model.decision_makers if j not in members)
+
+    @cache
+    def own(s: int) -> frozenset[int]:
+        return legal_reach(model, members, s)
+
+    def deters(s: int, t: int) -> bool:
+        return any(model.ranks[i][s] >= model.ranks[i][t] for i in members)
+
+    def replies(concept: CoalitionConcept, s1: int) -> frozenset[int]:
+        if concept is CoalitionConcept.cseq_ci:
+            return _by_coalitions(model, others, s1)
+        return legal_reach(model, others, s1, improving=concept is CoalitionConcept.cseq_ui)
+
+    def stays(concept: CoalitionConcept, s: int) -> bool:
+        improvements = [t for t in own(s) if not deters(s, t)]
+        if concept is CoalitionConcept.cnash:
+            return not improvements
+        symmetric = concept is CoalitionConcept.csmr
+        return all(
+            any(deters(s, s2) and not (symmetric and any(not deters(s, s3) for s3 in own(s2))) for s2 in replies(concept, s1))
+            for s1 in improvements
+        )
+
+    return {concept: tuple(stays(concept, s) for s in range(len(model.labels))) for concept in CoalitionConcept}
+
+
+def _by_coalitions(model: GraphModel, others: tuple[str, ...], start: int) -> frozenset[int]:
+    """Legal sequences of coalition improvements: search on (state, last coalition)."""
+    teams = [team for size in range(1, len(others) + 1) for team in combinations(others, size)]
+    waiting: list[tuple[int, tuple[str, ...] | None]] = [(start, None)]
+    reached: set[tuple[int, tuple[str, ...]]] = set()
+    while waiting:
+        state, last = waiting.pop()
+        for team in teams:
+            if team == last:
+                continue
+            for target in coalition_improvements(model, team, state):
+                if (target, team) not in reached:
+                    reached.add((target, team))
+                    waiting.append((target, team))
+    return frozenset(state for state, _ in reached)
+
+
+def universally_stable(model: GraphModel) -> dict[str, tuple[bool, ...]]:
+    """For each concept, whether every coalition, of one or more, stays in each state."""
+    every = [coalition_stable(model, members) for members in coalitions(model)]
+    size = range(len(model.labels))
+    return {concept: tuple(all(flags[concept][s] for flags in every) for s in size) for concept in CoalitionConcept}
+
+
+def equilibrium_jumps(model: GraphModel, equilibria: Collection[int]) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Coalitions of two or more that all gain by going from one of ``equilibria`` to another: (members, from, to)."""
+    for members in coalitions(model, at_least=2):
+        for s in sorted(equilibria):
+            yield from ((members, s, t) for t in sorted(coalition_improvements(model, members, s)) if t in equilibria)
