@@ -1,24 +1,16 @@
-"""What a verb works on: texts, a dossier, a published case, or standard input."""
+"""What a verb works on: texts, a dossier, standard input; and waiting politely while it works."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from detente.errors import AccountError, NotFound
 
-__all__ = ["is_dossier", "materialised", "stem"]
-
-_SUFFIXES = {".yaml", ".yml"}
-
-
-def is_dossier(source: str | Path) -> bool:
-    """Whether ``source`` means a dossier: a folder, or a YAML file."""
-    path = Path(source)
-    return path.is_dir() or path.suffix.lower() in _SUFFIXES
+__all__ = ["materialised", "stem", "waiting"]
 
 
 @contextmanager
@@ -26,7 +18,7 @@ def materialised(sources: Sequence[str]) -> Iterator[tuple[Path, ...]]:
     """The sources as paths; ``-`` becomes a file that holds standard input, for as long as the context lasts.
 
     Raises :class:`~detente.errors.NotFound` for a path that is not there, before any work is done, and
-    :class:`~detente.errors.AccountError` where standard input is no text or is asked for twice.
+    :class:`~detente.errors.AccountError` where standard input is empty or named twice.
     """
     if sources.count("-") > 1:
         raise AccountError("standard input is named twice", cure="name '-' once")
@@ -58,3 +50,15 @@ def stem(source: str | Path) -> str:
     """
     words = Path(source).stem.replace("_", "-").split()
     return "-".join(words) or "account"
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[Callable[[str], None]]:
+    """A line on stderr that says what is being done, where somebody is there to see it; gone when done."""
+    if not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False).status(what) as status:
+        yield lambda step: status.update(step)

@@ -177,6 +177,7 @@ class DealsView:
     reasons: tuple[Reason, ...] = ()
     changes: tuple[ChangeGroup, ...] = ()
     notes: tuple[str, ...] = ()
+    same: str = ""
     complete: bool = True
 
 

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from detente.analysis.analyze import GoalAnalysis
 from detente.impasse.bystanders import NotBlocking
 from detente.impasse.commitment import Unstable
 from detente.impasse.diagnose import Diagnosis, Side
-from detente.impasse.limits import ChangeSet, Part, Reason as MinimalReason
+from detente.impasse.limits import ChangeSet, Part
+from detente.impasse.limits import Reason as Minimal
 from detente.impasse.path import Route
 from detente.report.contexts import ChangeGroup, DealsView, DealView, Line, Reason
 from detente.report.evidence import Book, named
 from detente.report.words import Telling, all_of, certificate, changes_by_party, count
 from detente.settlement.packages import Package
 
-__all__ = ["deals_views", "path_lines", "reason_view", "spared"]
+__all__ = ["deals_views", "path_lines", "reason_views", "spared"]
 
-_BEST = 5
-_CHANGES = 6
+_BEST = 3
+_CHANGES = 3
 _REASONS = 12
 
 
-def reason_view(book: Book, reason: MinimalReason, number: int) -> Reason:
-    """A minimal reason, its lines in text order."""
-    lines = [_part(book, part) for part in reason.parts]
-    lines.sort(key=lambda line: min((book.order(cite.claim) for cite in line.cites if cite.claim), default=(10**6, 0, line.text)))
-    return Reason(
-        number, tuple(lines) or (Line("The goal cannot be met whatever anybody states: its acts are fixed, or exclude one another."),)
+def reason_views(book: Book, reasons: Sequence[Minimal], at_most: int) -> tuple[Reason, ...]:
+    """Minimal reasons in the order given, the shortest ``at_most`` of them; those that read the same (a joint act's halves) are told once."""
+    told: dict[tuple[str, ...], tuple[Line, ...]] = {}
+    for reason in reasons:
+        lines = _reason_lines(book, reason)
+        told.setdefault(tuple(line.text for line in lines), lines)
+    shortest = sorted(told, key=lambda texts: (_stated(told[texts]), len(texts)))[:at_most]
+    chosen = [lines for texts, lines in told.items() if texts in shortest]
+    return tuple(Reason(number, lines) for number, lines in enumerate(chosen, 1))
+
+
+def _stated(lines: Sequence[Line]) -> int:
+    return sum(line.kind != "rule" for line in lines)
+
+
+def _reason_lines(book: Book, reason: Minimal) -> tuple[Line, ...]:
+    lines = list({line.text: line for line in (_part(book, part) for part in reason.parts)}.values())
+
+    def order(line: Line) -> tuple[bool, tuple[int, int, str]]:
+        return line.kind == "rule", min((book.order(cite.claim) for cite in line.cites if cite.claim), default=(10**6, 0, line.text))
+
+    return tuple(sorted(lines, key=order)) or (
+        Line("The goal cannot be met whatever anybody states: its acts are fixed, or exclude one another."),
     )
 
 
@@ -51,11 +69,14 @@ def _part(book: Book, part: Part) -> Line:
     )
 
 
-def deals_views(book: Book, goal: GoalAnalysis, tell: Telling | None) -> tuple[DealsView, ...]:
+def deals_views(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> tuple[DealsView, ...]:
     """Both questions side by side; where they have the same answer for the same reasons, once."""
-    diagnosis = goal.diagnosis
     limits = _deals(book, diagnosis, diagnosis.at_limits, tell, stated=False)
     stated = _deals(book, diagnosis, diagnosis.as_stated, tell, stated=True)
+    if limits.reasons and [reason.lines for reason in limits.reasons] == [reason.lines for reason in stated.reasons]:
+        stated = replace(
+            stated, reasons=(), changes=(), notes=(), same="The reasons, and what would remove them, are the same as at the limits."
+        )
     return limits, stated
 
 
@@ -68,7 +89,7 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
     if side.reasons.stopped:
         notes.append(f"The search for reasons stopped {side.reasons.stopped}; there may be more.")
     if len(side.reasons.reasons) > _REASONS:
-        notes.append(f"{len(side.reasons.reasons) - _REASONS} further reasons are in the machine-readable answer.")
+        notes.append(f"The shortest of {len(side.reasons.reasons)} reasons are told; detente why --json has them all.")
     return DealsView(
         heading="As stated" if stated else "At the limits",
         explanation="Every demand met, besides red lines and conditions."
@@ -77,7 +98,7 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
         verdict=_verdict(side, found, len(listed)),
         count=found,
         deals=tuple(told),
-        reasons=tuple(reason_view(book, reason, number) for number, reason in enumerate(side.reasons.reasons[:_REASONS], 1)),
+        reasons=reason_views(book, side.reasons.reasons, _REASONS),
         changes=_groups(book, side.reasons.changes),
         notes=tuple(notes),
         complete=side.reasons.complete,
@@ -151,7 +172,8 @@ def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]
 
 
 def _group(book: Book, parties: tuple[str, ...], changes: Sequence[ChangeSet]) -> ChangeGroup:
-    told = tuple(tuple(_part(book, part) for part in change.parts) for change in changes[:_CHANGES])
+    plainest = sorted(changes, key=lambda change: (any(part.party is None for part in change.parts), len(change)))
+    told = tuple(dict.fromkeys(_reason_lines(book, Minimal(change.parts)) for change in plainest))[:_CHANGES]
     counts = ", ".join(f"{book.words.party(party)} {book.parties[party].statements}" for party in parties if party in book.parties)
     return ChangeGroup(named(book, parties) or "Nobody: what is possible at all", parties, told, counts)
 
@@ -166,19 +188,18 @@ def spared(book: Book, found: Sequence[NotBlocking]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def path_lines(book: Book, goal: GoalAnalysis, tell: Telling | None) -> tuple[Line, ...]:
+def path_lines(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> tuple[Line, ...]:
     """The way to the first deal that can be reached, step by step; or what stands in the way."""
-    found = goal.diagnosis.paths
-    if found is None or tell is None:
+    if diagnosis.paths is None or tell is None:
         return ()
-    return tuple(_path(book, goal, tell))
+    return tuple(_path(book, diagnosis, tell))
 
 
-def _path(book: Book, goal: GoalAnalysis, tell: Telling) -> Iterator[Line]:
-    found = goal.diagnosis.paths
+def _path(book: Book, diagnosis: Diagnosis, tell: Telling) -> Iterator[Line]:
+    found = diagnosis.paths
     assert found is not None
     if found.routes:
-        yield from _route(book, goal, found.routes[0], tell)
+        yield from _route(book, diagnosis, found.routes[0], tell)
     else:
         yield Line("No deal that would hold can be reached by steps in which no mover is worse off than before.")
     for circle in found.circles:
@@ -187,8 +208,8 @@ def _path(book: Book, goal: GoalAnalysis, tell: Telling) -> Iterator[Line]:
         yield Line(f"Conditions that wait for one another: {acts}. They would have to happen at the same moment.", book.cites(claims))
 
 
-def _route(book: Book, goal: GoalAnalysis, route: Route, tell: Telling) -> Iterator[Line]:
-    over = _over(tell, route.package, goal.diagnosis)
+def _route(book: Book, diagnosis: Diagnosis, route: Route, tell: Telling) -> Iterator[Line]:
+    over = _over(tell, route.package, diagnosis)
     at = route.now
     for number, step in enumerate(route.steps, 1):
         told = "; ".join(clause for _, clause in changes_by_party(over, at, step.state))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from markupsafe import Markup, escape
@@ -13,6 +13,7 @@ from detente.report.marks import colour, dash
 
 __all__ = ["Look", "Stem", "draw_grid", "draw_strip"]
 
+_CROWDED = 120  # with so many nodes only those that matter are numbered
 INK, FAINT, PALE, REST = "#1c2127", "#9aa1a9", "#e7e9ec", "#1c2127"
 
 
@@ -38,7 +39,8 @@ def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Ma
     for arc in arcs:
         if arc.start in place and arc.end in place:
             parts.append(_arc(place[arc.start], place[arc.end], radius, arc.party))
-    parts += [_node(place[node.state], radius, looks.get(node.state, Look(""))) for node in board.nodes]
+    crowded = len(board.nodes) > _CROWDED
+    parts += [_node(place[node.state], radius, looks.get(node.state, Look("")), crowded=crowded) for node in board.nodes]
     return _svg(
         left + step_x * columns + 12, top + step_y * rows + 12, parts, "Situations as a grid; arrows are moves that the mover prefers"
     )
@@ -104,8 +106,10 @@ def _head(x: float, y: float, from_x: float, from_y: float) -> str:
     return f"M{x:.1f} {y:.1f}L{back_x - uy * 2.6:.1f} {back_y + ux * 2.6:.1f} {back_x + uy * 2.6:.1f} {back_y - ux * 2.6:.1f}Z"
 
 
-def _node(at: tuple[float, float], radius: float, look: Look) -> str:
+def _node(at: tuple[float, float], radius: float, look: Look, *, crowded: bool) -> str:
     x, y = at
+    if crowded and not (look.resting or look.now):
+        radius, look = 4.5, replace(look, name="")
     frame = radius + 4.5
     parts = []
     if look.goal:

@@ -113,7 +113,8 @@ class Book:
         cites = self.cites(element.basis.claims)
         if cites:
             return cites
-        return (Cite("assumed", f"assumed: {element.assumed}"),) if element.assumed else (Cite("unknown", "no statement given"),)
+        said = "assumed" if element.kind is ElementKind.rule else f"assumed: {element.assumed}"
+        return (Cite("assumed", said),) if element.assumed else (Cite("unknown", "no statement given"),)
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[str, StatementEntry]]:
@@ -157,8 +158,8 @@ class Book:
             if (rule.id or f"rules.{index}") != identity:
                 continue
             formula = self.formula(rule.never or rule.always or "")
-            if rule.text or formula is None:
-                return f"what cannot be together: {rule.text or element.text}"
+            if rule.text or rule.assumed or formula is None:
+                return f"given that: {rule.text or rule.assumed or element.text}"
             return f"{'cannot be: ' if rule.never else 'must be: '}{would(formula, self.words)}"
         return element.text
 

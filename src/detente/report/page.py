@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 from detente.analysis.analyze import Analysis, GoalAnalysis
-from detente.analysis.conclusion import Status
+from detente.analysis.conclusion import Answer, Status
+from detente.dossier.model import model
 from detente.evidence import Provenance, ReviewStatus
+from detente.graphmodel.conflict import Conflict
 from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
-from detente.report.deals import deals_views, path_lines, reason_view, spared
+from detente.report.deals import deals_views, path_lines, reason_views, spared
 from detente.report.drawing import Stem
 from detente.report.evidence import Book, accounts, documents, statement_rows
 from detente.report.resting import Resting, telling
 from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
 from detente.report.words import Telling, all_of, count, outcome_words
 from detente.report.words.answers import (
+    SILENT,
     answer_words,
     deal_words,
     explanation_words,
@@ -26,23 +30,26 @@ from detente.report.words.answers import (
     who_words,
 )
 from detente.worlds.hinges import Hinges, Implicant
+from detente.worlds.policies import PolicyRow
 from detente.worlds.questions import Question, Settles
 
 __all__ = ["page_of"]
 
 _LABELLED = 10  # stems of the strip that carry their number
-_SPARED = 6
+_SPARED = 5
+_REASONS = 6
 _QUESTIONS = 14
 
 
 def page_of(analysis: Analysis) -> Page:
     """The whole page of an analysis."""
     book = Book(analysis.dossier)
-    tell = telling(book, analysis)
+    tell = telling(book, analysis.model)
     goals = [_goal(book, goal, tell, analysis) for goal in analysis.goals]
     headline = goals[-1] if goals else None
     columns, issues = issue_rows(book)
-    resting = Resting(book, analysis, analysis.solution) if analysis.solution else None
+    headline_name = analysis.headline.name if analysis.headline else None
+    resting = Resting(book, analysis.model, analysis.solution, goal=headline_name) if analysis.solution else None
     file = analysis.dossier.file
     return Page(
         title=analysis.dossier.title,
@@ -76,7 +83,10 @@ def page_of(analysis: Analysis) -> Page:
             for cost in file.costs
         ),
         voiceless=tuple(party.name for party in file.parties.values() if party.voice == "none"),
-        notes=tuple(note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".") for note in analysis.notes),
+        notes=tuple(
+            note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".")
+            for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
+        ),
     )
 
 
@@ -95,15 +105,15 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
     asked = tuple(_question(book, question, len(goal.hinges.verdicts)) for question in goal.questions)
     return GoalView(
         name=outcome_words(goal.name, book.words),
-        answer=_answer(book, goal, asked, analysis),
+        answer=_answer(book, goal, asked),
         kind=goal.diagnosis.kind.value if goal.diagnosis.kind else "",
-        deals=deals_views(book, goal, tell),
+        deals=deals_views(book, goal.diagnosis, tell),
         claims=_claims(book, goal.hinges),
         claims_note=_claims_note(goal.hinges),
         policies=tuple(
             PolicyView(
                 policy_words(row, book.words),
-                deal_words(holds=row.holds),
+                deal_words(holds=row.holds) if row.holds or _speaks(analysis, goal, row) else SILENT,
                 row.policy.kind.value,
                 len(row.policy.claims),
                 _clash(row.note, row.policy.clashes),
@@ -111,8 +121,18 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
             for row in goal.policies
         ),
         questions=asked[:_QUESTIONS],
-        path=path_lines(book, goal, tell),
+        path=path_lines(book, goal.diagnosis, tell),
     )
+
+
+def _speaks(analysis: Analysis, goal: GoalAnalysis, row: PolicyRow) -> bool:
+    """Whether the statements of a policy contain the acts that the goal takes; without them *no deal* would say too much."""
+    licensed = model(analysis.dossier, accepted=row.policy.claims, without=row.policy.without)
+    if goal.name not in licensed.goals or not isinstance(licensed.conflict, Conflict) or not isinstance(analysis.model.conflict, Conflict):
+        return False
+    fixed = {option.name for option in analysis.model.conflict.options if option.frozen is not None}
+    fallen = {option.name for option in licensed.conflict.options if option.frozen is not None} - fixed
+    return not fallen & set(licensed.goals[goal.name].names())
 
 
 def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:
@@ -121,28 +141,38 @@ def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:
     return note
 
 
-def _answer(book: Book, goal: GoalAnalysis, asked: Sequence[QuestionView], analysis: Analysis) -> AnswerView:
+def _answer(book: Book, goal: GoalAnalysis, asked: Sequence[QuestionView]) -> AnswerView:
     answer, diagnosis = goal.answer, goal.diagnosis
-    reasons = tuple(reason_view(book, reason, number) for number, reason in enumerate(answer.reasons, 1))
+    reasons = reason_views(book, answer.reasons, _REASONS)
     settling = [view for view, question in zip(asked, goal.questions, strict=True) if question.settles is not Settles.none]
     texts = "this text" if len(book.dossier.documents) == 1 else "these texts" if book.dossier.documents else "this model"
     blocked = answer.status is not Status.possible
     return AnswerView(
-        question=f"{'what blocks' if blocked else 'what stands in the way of'} {outcome_words(goal.name, book.words)}, per {texts}?",
+        question=f"{'what blocks' if blocked else 'what stands in the way of'} “{outcome_words(goal.name, book.words)}”, per {texts}?",
         chosen_by=f"the {book.dossier.file.goals_chosen_by}",
         answer=answer_words(answer),
-        explanation=explanation_words(answer),
+        explanation=explanation_words(answer, diagnosis),
         status=status_words(answer),
         checked=answer.checked,
         total=len(answer.claims),
         draft=answer.draft,
-        reasons_heading="Possible reasons, in text order" if answer.status is Status.open or answer.draft else "Reasons, in text order",
+        reasons_heading=_heading(answer, len(reasons)),
         reasons=reasons,
         not_blocking=spared(book, diagnosis.not_blocking)[:_SPARED] if reasons else (),
-        ask_next=tuple(settling[:2]) or (tuple(asked[:1]) if blocked else ()),
+        ask_next=tuple(settling[:2]) or tuple(replace(view, settles="") for view in _written(asked, goal)[:2]),
         rests_on=_rests_on(book),
         warnings=_warnings(book, goal),
     )
+
+
+def _heading(answer: Answer, shown: int) -> str:
+    what = "Possible reasons" if answer.status is Status.open or answer.draft else "Reasons"
+    return f"{what}, in text order" if shown == len(answer.reasons) else f"{what}, the shortest ones, in text order"
+
+
+def _written(asked: Sequence[QuestionView], goal: GoalAnalysis) -> list[QuestionView]:
+    """The questions that the dossier itself asks: what is left to ask where no statement settles the answer."""
+    return [view for view, question in zip(asked, goal.questions, strict=True) if question.id.startswith("questions.")]
 
 
 def _rests_on(book: Book) -> str:
@@ -163,7 +193,6 @@ def _warnings(book: Book, goal: GoalAnalysis) -> tuple[str, ...]:
         notes.append(
             f"Not every reading was tried: {count(len(goal.hinges.held), 'statement')} held fixed to keep the number within {goal.hinges.worlds.bound:,}."
         )
-    notes += [note[:1].upper() + note[1:] + "." for note in goal.diagnosis.notes]
     return tuple(notes)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from detente.analysis.analyze import Analysis
+from detente.dossier.model import Model
 from detente.graphmodel.conflict import ListedConflict
 from detente.report.contexts import GraphView, Line, PartyView, RestingView, StableCell
 from detente.report.drawing import Look
@@ -25,32 +25,32 @@ _ARCS = 260
 _EXPLAINED = 20_000  # beyond so many situations a certificate takes longer than anybody waits
 
 
-def telling(book: Book, analysis: Analysis) -> Telling:
-    """How to tell a situation of this analysis."""
-    solution, conflict = analysis.solution, analysis.model.conflict
+def telling(book: Book, model: Model) -> Telling:
+    """How to tell a situation of this model."""
+    conflict = model.conflict
     if isinstance(conflict, ListedConflict):
         return Telling(book.words, (), conflict.now)
     quos = conflict.status_quos(at_most=1)
     now = "".join("Y" if quos[0][name] else "N" for name in conflict.option_names) if quos else None
-    options = solution.space.options if solution and solution.space else conflict.option_names
-    return Telling(book.words, options, now)
+    return Telling(book.words, conflict.option_names, now)
 
 
 class Resting:
     """One solution as the page shows it. ``numbers`` names the situations, the same in the list, the table and the drawing."""
 
-    def __init__(self, book: Book, analysis: Analysis, solution: Solution) -> None:
-        self.book, self.solution, self.tell = book, solution, telling(book, analysis)
+    def __init__(self, book: Book, model: Model, solution: Solution, *, goal: str | None = None) -> None:
+        self.book, self.solution, self.tell = book, solution, telling(book, model)
         self.resting = {concept: solution.resting(concept) for concept in solution.concepts}
         anywhere = np.logical_or.reduce([*self.resting.values(), np.zeros(len(solution.states), dtype=np.bool_)])
         places = [int(at) for at in np.flatnonzero(anywhere)]
-        self.now = self._now(analysis)
-        self.goal = self._goal(analysis)
+        self.now = self._now(model)
+        self.goal = self._goal(model, goal)
         self.places = sorted(places, key=lambda at: (-self._concepts_at(at), at not in self.goal, at not in self.now, at))
         keep = self.places[:40]
         self.shown = shown_states(len(solution.states), sorted(self.now), keep, self._steps)
         listed = isinstance(solution.conflict, ListedConflict)
-        names = [(at, solution.states[at] if listed else str(number)) for number, at in enumerate(self.shown, 1)]
+        first = dict.fromkeys([*sorted(self.now), *self.places[:_TOLD], *self.shown])
+        names = [(at, solution.states[at] if listed else str(number)) for number, at in enumerate(first, 1)]
         self.numbers: Mapping[int, str] = dict(names)
 
     def _concepts_at(self, at: int) -> int:
@@ -60,18 +60,17 @@ class Resting:
         model = self.solution.model
         return [t for maker in model.decision_makers for t in model.moves(maker, state)]
 
-    def _now(self, analysis: Analysis) -> frozenset[int]:
-        conflict = analysis.model.conflict
+    def _now(self, model: Model) -> frozenset[int]:
+        conflict = model.conflict
         if isinstance(conflict, ListedConflict):
             return frozenset([self.solution.index(conflict.now)]) if conflict.now else frozenset()
         assert self.solution.space is not None
         return frozenset(self.solution.space.index(setting) for setting in conflict.status_quos(at_most=8))
 
-    def _goal(self, analysis: Analysis) -> frozenset[int]:
-        if analysis.headline is None or self.solution.space is None:
+    def _goal(self, model: Model, goal: str | None) -> frozenset[int]:
+        if goal is None or self.solution.space is None:
             return frozenset()
-        formula = analysis.model.goals[analysis.headline.name]
-        return frozenset(int(at) for at in np.flatnonzero(self.solution.space.truth(formula)))
+        return frozenset(int(at) for at in np.flatnonzero(self.solution.space.truth(model.goals[goal])))
 
     def views(self) -> tuple[RestingView, ...]:
         """Now first, then the resting points, the firmest first."""
@@ -164,10 +163,10 @@ class Resting:
         if len(every) > _ARCS:
             every = [arc for arc in every if _distance(self.solution.states[arc[1]], self.solution.states[arc[2]]) == 1]
             thinned = " that change one act"
-        if len(every) > _ARCS * 2:
+        if len(every) > _ARCS * 3:
             resting = set(self.places)
-            every = [arc for arc in every if arc[1] in self.now or arc[2] in resting and arc[1] in self.now][:_ARCS]
-            thinned = " from the situation now"
+            every = [arc for arc in every if arc[1] in self.now or arc[2] in resting][:_ARCS]
+            thinned = " from now or into a resting point"
         return tuple(Arc(s, t, party) for party, s, t in every), thinned
 
     @staticmethod

@@ -9,7 +9,7 @@ from detente.evidence import Modality, Position
 from detente.graphmodel.statements import Formula, If, OnlyIf
 from detente.report.contexts import AuditRow, AuditTable, BudgetRow, Cell, Cite, IssueRow, PartyView, TermRow
 from detente.report.evidence import Book
-from detente.report.words import MEANINGS, PLAIN, Vocabulary, count, stance_words, voice_words
+from detente.report.words import CONCEPTS, MEANINGS, PLAIN, Vocabulary, count, stance_words, voice_words
 from detente.worlds.audit import Audit
 from detente.worlds.budget import Budget
 
@@ -107,7 +107,8 @@ def _silences(book: Book) -> Iterator[_Entry]:
         issue = next((options[name].issue or options[name].text for name in claim.about if name in options), "not mentioned")
         for party in claim.about:
             if party in book.parties:
-                yield issue, party, Cell(f"no sign: {claim.says}", (book.cite(claim.id),))
+                said = claim.says if claim.says.lower().startswith("no ") else f"no sign: {claim.says}"
+                yield issue, party, Cell(said, (book.cite(claim.id),))
 
 
 def budget_rows(budget: Budget) -> tuple[BudgetRow, ...]:
@@ -170,4 +171,7 @@ def audit_notes(audit: Audit) -> tuple[str, ...]:
 
 def terms() -> tuple[TermRow, ...]:
     """The field's terms beside the plain words of the page."""
-    return tuple(TermRow(term, plain, MEANINGS[term]) for term, plain in PLAIN.items())
+    concepts = (
+        TermRow(f"{name} stability", name, f"Stays put by this concept: a party that {foresight}.") for name, foresight in CONCEPTS.values()
+    )
+    return (*(TermRow(term, plain, MEANINGS[term]) for term, plain in PLAIN.items()), *concepts)

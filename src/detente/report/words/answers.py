@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis.conclusion import Answer, Status
-from detente.impasse.diagnose import Impasse
+from detente.impasse.diagnose import Diagnosis, Impasse
 from detente.report.words.acts import Vocabulary
 from detente.report.words.plain import all_of, count
 from detente.worlds.policies import PolicyKind, PolicyRow
@@ -11,6 +11,7 @@ from detente.worlds.questions import Question, Settles
 
 __all__ = [
     "KINDS",
+    "SILENT",
     "answer_words",
     "deal_words",
     "explanation_words",
@@ -20,6 +21,8 @@ __all__ = [
     "status_words",
     "who_words",
 ]
+
+SILENT = "these statements do not speak of the acts it would take"
 
 KINDS = {
     None: "not decided",
@@ -38,21 +41,32 @@ def answer_words(answer: Answer) -> str:
     if not answer.claims or answer.checked == len(answer.claims):
         every = "per the statements accepted"
     else:
-        every = "in every reading of these statements" if answer.complete else "in every reading that was tried"
+        every = "in any reading of these statements" if answer.complete else "in any reading that was tried"
     if answer.status is Status.possible:
-        return f"A deal is possible {every}{', even with every demand met' if answer.stated else ', if demands may be traded'}."
+        return f"A deal is possible {every.replace('any', 'every')}{', even with every demand met' if answer.stated else ', if demands may be traded'}."
     if answer.stated:
-        return f"As stated, there is no deal {every}: not every demand can be met. If demands may be traded, there is one."
+        return f"As stated, there is no deal {every}: not every demand can be met."
     return f"There is no deal {every}, even if demands may be traded."
 
 
-def explanation_words(answer: Answer) -> str:
+_THEN = {
+    Impasse.none: ", and one that would hold can be reached",
+    Impasse.commitment: ", but it would not hold: in each, somebody would do better to leave",
+    Impasse.path: ", but none that would hold can be reached by steps in which no mover is worse off",
+    Impasse.information: ", if preferences that nobody stated allow it",
+}
+
+
+def explanation_words(answer: Answer, diagnosis: Diagnosis) -> str:
     """What the headline leaves out: the two questions side by side, all statements not set aside being accepted."""
-    limits = "a deal is possible" if answer.at_limits else "there is none"
+    kind = _THEN.get(diagnosis.kind, "") if diagnosis.kind else ""
+    limits = f"a deal is possible{kind}" if answer.at_limits else "there is none"
     stated = "a deal is possible" if answer.as_stated else "there is none"
     both = "With every statement accepted that nobody set aside"
-    if limits == stated:
-        return f"{both}, {limits} either way: at the limits (demands may be traded) and as stated (every demand met)."
+    if answer.at_limits == answer.as_stated:
+        if not answer.at_limits:
+            return f"{both}, there is no deal, neither at the limits (demands may be traded) nor as stated (every demand met)."
+        return f"{both}, a deal is possible both at the limits (demands may be traded) and as stated (every demand met){kind}."
     return f"{both}: at the limits, where demands may be traded, {limits}; as stated, with every demand met, {stated}."
 
 
@@ -96,7 +110,7 @@ def question_words(question: Question) -> str:
     """The question as it could be put."""
     if question.id.startswith("questions."):
         return question.text
-    yours = "do you confirm this" if question.respondent.kind == "party" else "on what does this rest"
+    yours = "Do you confirm this" if question.respondent.kind == "party" else "On what does this rest"
     return f"{yours}: {question.text.rstrip('.')}?"
 
 
@@ -109,10 +123,10 @@ def settles_words(question: Question, readings: int) -> str:
     """What learning the answer does to the headline."""
     if question.settles is Settles.both:
         return "settles the answer either way"
-    matters = f"another answer changes the verdict in {question.worlds} of {count(readings, 'reading')}"
+    matters = f"it decides in {question.worlds} of {count(readings, 'reading')}" if question.worlds else ""
     if question.settles is Settles.none:
-        return matters if question.worlds else "does not settle the answer"
+        return f"does not settle the answer{f'; {matters}' if matters else ''}"
     settling = [answer for answer in question.answers if answer.verdict is not None]
     if len(question.claims) == 1 and settling:
-        return f"settles the answer if {'confirmed' if settling[0].accepted else 'denied'}; {matters}"
-    return f"settles the answer for some replies; {matters}"
+        return f"settles the answer if {'confirmed' if settling[0].accepted else 'denied'}{f'; {matters}' if matters else ''}"
+    return f"settles the answer for some replies{f'; {matters}' if matters else ''}"

@@ -32,7 +32,7 @@ class Telling:
 
 
 def changes_by_party(tell: Telling, before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """What each party would do otherwise: pairs of party id and a clause, parties in order of their options.
+    """What each party would do otherwise: pairs of party id ('' for several together) and a clause, in order of the options.
 
     >>> from detente.report.words.acts import ActWords
     >>> known = Vocabulary({"n": "North"}, {"a": ActWords("North", "cede", "n"), "b": ActWords("North", "shell the port", "n")})
@@ -41,12 +41,17 @@ def changes_by_party(tell: Telling, before: str, after: str) -> tuple[tuple[str,
     """
     if not tell.options:
         return (("", f"the situation would be {after}"),) if before != after else ()
-    deeds: dict[str, list[str]] = {}
-    who: dict[str, str] = {}
+    doers: dict[str, dict[str, str]] = {}  # what is done -> party id -> its name
     for act, done in _deeds(tell, before, after):
-        deeds.setdefault(act.party, []).append(done)
-        who[act.party] = act.subject
-    return tuple((party, f"{who[party]} would {all_of(done)}") for party, done in deeds.items())
+        doers.setdefault(done, {})[act.party] = act.subject
+    together: dict[tuple[str, ...], list[str]] = {}
+    for done, who in doers.items():
+        together.setdefault(tuple(who), []).append(done)
+    names = {party: name for who in doers.values() for party, name in who.items()}
+    return tuple(
+        (parties[0] if len(parties) == 1 else "", f"{all_of([names[party] for party in parties])} would {all_of(deeds)}")
+        for parties, deeds in together.items()
+    )
 
 
 def _deeds(tell: Telling, before: str, after: str) -> Iterator[tuple[ActWords, str]]:

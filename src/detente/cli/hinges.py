@@ -1,0 +1,69 @@
+"""``detente hinges``: which statements decide, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.output import as_json, emit, screen
+from detente.cli.sources import materialised, waiting
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from detente.report.contexts import GoalView
+
+__all__ = ["hinges"]
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
+@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the last one that the dossier names).")
+@click.option("--bound", type=click.IntRange(1), default=4096, show_default=True, help="How many readings of the statements to try.")
+@as_json
+def hinges(sources: tuple[str, ...], goal: str | None, bound: int, json_: bool) -> None:
+    """Say which statements decide the answer, which make no difference, and what it is if only some people's statements count."""
+    from detente.analysis.analyze import analyze
+    from detente.analysis.sources import dossier_from
+    from detente.cli.questions import goal_of
+
+    with materialised(sources) as paths, waiting("trying readings") as progress:
+        dossier = dossier_from(paths)
+        analysis = analyze(dossier, goal=goal_of(dossier, goal), bound=bound, progress=progress)
+    found = analysis.goals[-1]
+    if json_:
+        whole = found.to_dict()
+        emit({"title": dossier.title, **{key: whole[key] for key in ("goal", "answer", "hinges", "policies", "questions")}})
+        return
+    from detente.report.page import page_of
+    from detente.report.terminal import show
+
+    view = page_of(analysis).headline
+    assert view is not None
+    show(screen(), _lines(view))
+
+
+def _lines(goal: GoalView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.contexts import Line
+    from detente.report.terminal import cited, plain
+    from detente.report.words import count
+
+    yield Text(plain(f"What decides “{goal.name}”?"), "bold")
+    yield Text(plain(goal.answer.answer))
+    yield Text(plain(goal.claims_note))
+    for row in goal.claims:
+        if row.role == "deciding":
+            yield cited("  - ", Line(f"{row.id}: {row.says}", (row.cite,)))
+            if row.effect:
+                yield Text(plain(f"    {row.effect}"), "dim")
+    if goal.idle:
+        yield Text(f"  and {count(len(goal.idle), 'statement makes', 'statements make')} no difference", "dim")
+    yield Text("By whose statements count", "bold")
+    width = max((len(row.name) for row in goal.policies), default=0)
+    for policy in goal.policies:
+        note = f" ({policy.note})" if policy.note else ""
+        yield Text(plain(f"  {policy.name:<{width}}  {policy.answer}{note}"))

@@ -1,0 +1,139 @@
+"""The report in Markdown, shorter: the answer, who holds what, the deals, whose word decides, what to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from detente.report.contexts import Cite, DealsView, GoalView, Line, Page, Reason
+from detente.report.terminal import plain
+from detente.report.words import NOT_A_FORECAST
+
+__all__ = ["escaped", "markdown"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&^$@:-])")
+
+
+def escaped(text: str) -> str:
+    r"""Text that Markdown shows as it is, on one line: nothing in it becomes markup, HTML, a link, a table cell or a direction.
+
+    >>> escaped("<b>[a](x)</b> | c")
+    '\\<b\\>\\[a\\]\\(x\\)\\</b\\> \\| c'
+    """
+    return _SPECIAL.sub(r"\\\1", plain(text)).replace("//", "/\u200b/").replace("www.", "www\u200b.")
+
+
+def markdown(page: Page) -> str:
+    """The whole file as a string."""
+    return "\n".join(_blocks(page)).rstrip() + "\n"
+
+
+def _blocks(page: Page) -> Iterator[str]:
+    yield f"# {escaped(page.title)}\n"
+    yield f"{escaped(page.subtitle)}\n"
+    if page.headline:
+        yield from _answer(page.headline)
+    yield from _positions(page)
+    for goal in page.goals:
+        yield f"## Deals: {escaped(goal.name)}\n"
+        for deals in goal.deals:
+            yield from _deals(deals)
+    if page.headline:
+        yield from _whose(page.headline)
+    yield "## What it rests on\n"
+    yield from _table(["Parts of the model", "Number"], ([row.label, str(row.count)] for row in page.budget))
+    yield from _table(["Party", "Statements by it", "about it"], ([v.name, str(v.statements), str(v.about)] for v in page.parties))
+    yield from _table(["Document", "Date", "Source", "SHA-256"], ([d.title, d.date, d.provenance, d.sha256] for d in page.documents))
+    yield f"**Not a forecast.** {NOT_A_FORECAST} Détente {page.version}.\n"
+
+
+def _answer(goal: GoalView) -> Iterator[str]:
+    answer = goal.answer
+    yield f"**{escaped(answer.status)}**\n"
+    yield f"Question (chosen by {escaped(answer.chosen_by)}): {escaped(answer.question)}\n"
+    yield f"**{escaped(answer.answer)}** {escaped(answer.explanation)}\n"
+    if answer.reasons:
+        yield f"{escaped(answer.reasons_heading)}:\n"
+        yield from _reasons(answer.reasons)
+    if answer.not_blocking:
+        yield "Not shown to block:\n"
+        yield from _list(answer.not_blocking)
+    if answer.ask_next:
+        yield "Ask next:\n"
+        for asked in answer.ask_next:
+            yield f"- **{escaped(asked.to)}:** {escaped(asked.ask)}{f' ({escaped(asked.settles)})' if asked.settles else ''}"
+        yield ""
+    yield "\n".join(f"{escaped(warning)}\n" for warning in answer.warnings)
+
+
+def _reasons(reasons: Sequence[Reason]) -> Iterator[str]:
+    for reason in reasons:
+        yield f"{reason.number}. " + "\n   ".join(f"{_line(line)}  " for line in reason.lines)
+    yield ""
+
+
+def _line(line: Line) -> str:
+    return f"{escaped(line.text)}{_cites(line.cites)}"
+
+
+def _cites(cites: Sequence[Cite]) -> str:
+    if not cites:
+        return ""
+    return " *(" + "; ".join(escaped(f"{cite.who}, {cite.place}" if cite.place else cite.who) for cite in cites[:4]) + ")*"
+
+
+def _list(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        yield f"- {_line(line)}"
+    yield ""
+
+
+def _positions(page: Page) -> Iterator[str]:
+    if not page.issues:
+        return
+    yield "## Who holds what\n"
+    rows = []
+    for row in page.issues:
+        cells = ["; ".join(f"{escaped(cell.text)}{_cites(cell.cites)}" for cell in found) or "-" for found in row.cells]
+        rows.append([escaped(row.issue), *cells])
+    yield from _table(["Issue", *(view.name for view in page.table_parties)], rows, ready=True)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, ready: bool = False) -> Iterator[str]:
+    body = [f"| {' | '.join(row if ready else map(escaped, row))} |" for row in rows]
+    if body:
+        yield f"| {' | '.join(map(escaped, head))} |"
+        yield f"|{'---|' * len(head)}"
+        yield from body
+        yield ""
+
+
+def _deals(deals: DealsView) -> Iterator[str]:
+    yield f"### {deals.heading}\n"
+    yield f"{escaped(deals.explanation)} {escaped(deals.verdict)} {escaped(deals.same)}".rstrip() + "\n"
+    for deal in deals.deals:
+        yield f"**{escaped(deal.label)}.** {escaped(deal.holds)} {escaped(deal.losers)}".rstrip() + "\n"
+        yield from _list(deal.changes)
+    if deals.reasons:
+        yield from _reasons(deals.reasons)
+    if deals.changes:
+        yield "Changes that would remove this reason:\n"
+        rows = [
+            [group.who, "; or ".join("; and ".join(line.text for line in change) for change in group.changes), group.statements]
+            for group in deals.changes
+        ]
+        yield from _table(["Who", "If this no longer stood", "Statements recorded"], rows)
+
+
+def _whose(goal: GoalView) -> Iterator[str]:
+    yield "## On whose word\n"
+    if goal.claims_note:
+        yield f"{escaped(goal.claims_note)}\n"
+    deciding = [Line(f"{row.id}: {row.says}. {row.effect}", (row.cite,)) for row in goal.claims if row.role == "deciding"]
+    yield from _list(deciding)
+    yield from _table(
+        ["Whose statements count", "Answer"], ([row.name, f"{row.answer}{f' ({row.note})' if row.note else ''}"] for row in goal.policies)
+    )
+    if goal.questions:
+        yield "## What to ask\n"
+        yield from _table(["Question", "To", "Learning it"], ([asked.ask, asked.to, asked.settles] for asked in goal.questions))

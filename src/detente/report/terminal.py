@@ -1,0 +1,120 @@
+"""The first screen: the answer, what blocks, on whose word, and what to ask next, on eighty columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from detente.report.contexts import Cite, GoalView, Line, Page
+from detente.report.words import count
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+__all__ = ["cited", "first_screen", "plain", "show"]
+
+_REASONS = 4
+_SPARED = 3
+_WIDTH = 96
+_ASCII = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "→": "->", "…": "...", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    r"""Text on one line without the characters that steer a terminal or turn its writing direction.
+
+    >>> plain("a\x1b[31mb\u202ec\nd")
+    'a[31mbc d'
+    """
+    return "".join(c if c.isprintable() else " " if c in "\n\t" else "" for c in text)
+
+
+def show(console: Console, lines: Iterable[Text]) -> None:
+    """Print lines, folded at the width of a page; what the terminal's encoding lacks is spelled in ASCII."""
+    utf = console.encoding.lower().startswith("utf")
+    width = min(console.width, _WIDTH)
+    for line in lines:
+        for folded in _fold(line if utf else _spelled(line), console, width):
+            console.print(folded, overflow="fold", no_wrap=False)
+
+
+def _spelled(line: Text) -> Text:
+    from rich.text import Text
+
+    said = line.plain.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+    return Text(said, style=line.style)
+
+
+def _fold(line: Text, console: Console, width: int) -> Iterator[Text]:
+    """Hang continuation lines below the text, not below the number."""
+    from rich.text import Text
+
+    body = line.plain
+    indent = len(body) - len(body.lstrip())
+    head = body.lstrip()
+    if head.startswith("ASK NEXT"):
+        indent = 10
+    elif head[:2].rstrip().isdigit() or head[:2] == "- ":
+        indent += len(head) - len(head[2:].lstrip())
+    first, *rest = line.wrap(console, width) if line.cell_len > width else [line]
+    yield first
+    if rest:
+        joined = Text(" ").join(rest)
+        for part in joined.wrap(console, width - indent):
+            yield Text(" " * indent) + Text(part.plain.rstrip(), style=part.style)
+
+
+def first_screen(page: Page, following: Sequence[tuple[str, str]] = ()) -> Iterator[Text]:
+    """The lines of the first screen; ``following`` are labels with the commands or files they lead to."""
+    from rich.text import Text
+
+    title = f"{plain(page.title).upper()}{f', {page.date}' if page.date else ''}"
+    goal = page.headline
+    yield Text(title, "bold")
+    if goal is None:
+        yield Text("No goal is named, so the question is only where this comes to rest: detente solve")
+    else:
+        yield Text(goal.answer.status, "bold")
+        yield from _answer(goal)
+        yield Text(plain(" ".join([*goal.answer.warnings, "Not a forecast."])), "dim")
+    if following:
+        yield Text("   ".join(f"{label}: {plain(command)}" for label, command in following))
+
+
+def _answer(goal: GoalView) -> Iterator[Text]:
+    from rich.text import Text
+
+    answer = goal.answer
+    yield Text(plain(f"Question (chosen by {answer.chosen_by}): {answer.question}"))
+    yield Text(plain(f"ANSWER: {answer.answer}"), "bold")
+    yield Text(plain(answer.explanation), "dim")
+    if answer.reasons:
+        yield Text(answer.reasons_heading)
+        for reason in answer.reasons[:_REASONS]:
+            for number, line in enumerate(reason.lines):
+                yield cited(f"{reason.number if number == 0 else '':>2}  ", line)
+        if len(answer.reasons) > _REASONS:
+            yield Text(f"    and {count(len(answer.reasons) - _REASONS, 'more', 'more')}: detente why", "dim")
+    if answer.not_blocking:
+        yield Text("Not shown to block")
+        for line in answer.not_blocking[:_SPARED]:
+            yield cited("  - ", line)
+    for number, asked in enumerate(answer.ask_next[:2]):
+        settles = f"  ({asked.settles})" if asked.settles else ""
+        yield Text(plain(f"{'ASK NEXT' if number == 0 else '        '}  {asked.to}: {asked.ask}{settles}"))
+
+
+def cited(lead: str, line: Line) -> Text:
+    """One line with whose word it is and where; ``lead`` is its number or dash."""
+    from rich.text import Text
+
+    text = Text(lead + plain(line.text))
+    if line.cites:
+        shown = "; ".join(_cite(cite) for cite in line.cites[:2])
+        more = f"; and {len(line.cites) - 2} more" if len(line.cites) > 2 else ""
+        text.append(f"  [{shown}{more}]", "dim")
+    return text
+
+
+def _cite(cite: Cite) -> str:
+    return plain(f"{cite.who}, {cite.place}" if cite.place else cite.who)
