@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from detente.dossier.acts import Act, act_words, gather, is_agreement, slug, words_in_order
 from detente.dossier.dossier import Dossier
@@ -18,6 +19,7 @@ from detente.dossier.schema import (
     AnyOrder,
     DocumentEntry,
     DossierFile,
+    NamedFormula,
     OptionEntry,
     PartyEntry,
     PreferenceEntry,
@@ -35,6 +37,7 @@ _CONNECTIVE = re.compile(
     r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.I
 )
 _ASKED = "the question is about this act, whoever speaks of it"
+_CHOSEN = "named by the text, and chosen by the program until a person chooses"
 _ORDER = "a firm word is not a firm ranking: limits, then conditions, then the rest in any order"
 
 
@@ -114,7 +117,8 @@ def _parties(accounts: Sequence[Account]) -> dict[str, Party]:
 
 def _title(accounts: Sequence[Account]) -> str:
     first = accounts[0].document
-    return (first.title or first.id.replace("-", " ").replace("_", " ")) + (f" and {len(accounts) - 1} more" if len(accounts) > 1 else "")
+    stem = Path(first.file).stem if first.file else first.id
+    return (first.title or stem.replace("-", " ").replace("_", " ")) + (f" and {len(accounts) - 1} more" if len(accounts) > 1 else "")
 
 
 def _document(document: Document) -> DocumentEntry:
@@ -255,7 +259,7 @@ class _Builder:
             ranked += tier if len(tier) < 2 else [AnyOrder(any_order=tuple(tier))]
         return RankedEntry(statements=tuple(ranked), order_assumed=_ORDER) if len(said) > 1 else tuple(ranked)
 
-    def goals(self) -> tuple[dict[str, str], list[str]]:
+    def goals(self) -> tuple[dict[str, NamedFormula], list[str]]:
         """The agreements that the text names, the most contested last; without any, what one side wants and another refuses.
 
         What its own performer rules out for good is nobody's goal.
@@ -269,7 +273,8 @@ class _Builder:
         named = named or [name for name in open_ones if name in wanted][:1]
         tied = {name: sum(f"{name} only if" in statement.formula for statement in said) for name in named}
         order = sorted(named, key=lambda name: (tied[name], len(self.acts[name].positions), -named.index(name)))
-        return {name: name for name in named}, order
+        texts = {name: " ".join(words_in_order(self.acts[name].wording)) for name in named}
+        return {name: NamedFormula(formula=name, text=texts[name], assumed=_CHOSEN) for name in named}, order
 
 
 def _mentions(text: str, party: Party) -> bool:
