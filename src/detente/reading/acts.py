@@ -76,7 +76,12 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
     starts = {
         at for at in starts if tokens[at - 1].tag not in {"P", "TO", "D"} and not (tokens[at - 1].text == "," and tokens[at].tag == "W")
     }
-    later = {other.start for other in reading.groups if other.kind == "finite" and other.start > group.end}
+    form = tokens[group.head].tag
+    later = {
+        other.start
+        for other in reading.groups
+        if other.kind == "finite" and other.start > group.end and not (tokens[other.head].tag == form and tokens[other.start - 1].tag == "C")
+    }
     opened = False
     for at in range(group.end, min(len(tokens), group.end + _LONGEST)):
         token = tokens[at]
@@ -116,6 +121,8 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].low == "only" and following in {"if", "after", "once", "when"}:
         return True
     if tokens[at].low in {"in", "on"} and following in {"exchange", "return", "condition"}:
+        return True
+    if tokens[at].low in {"before", "until", "unless"}:
         return True
     return (tokens[at].low == "on" and following in _DAYS) or tokens[at].low in _DAYS
 
@@ -243,6 +250,8 @@ def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[A
             words = " ".join(w for w in (verb, modifiers, phrase(tokens, rest, end)) if w)
         else:
             verb = "hold" if tokens[head].low in _EVENTS else default
+            if default == "grant" and any(tokens[i].low in {"off", "out"} for i in range(first, end)):
+                verb = "get"
             words = f"{verb} {_lowered(phrase(tokens, first, end), opens=first == 0 and tokens[0].low in _EVENTS | set(nominal_verbs()))}"
         made.append(Act(words, start, end))
     return tuple(made)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.evidence import Attribution, Span
-from detente.reading.chunks import Range, VerbGroup, noun_phrase_after, subject_after
+from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
 from detente.reading.coreference import Reading, Scene, Voices, voices_of
 from detente.reading.cues import Cue, cue_lexicon
 from detente.reading.mood import hypothetical
@@ -48,7 +48,7 @@ def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
                 mine.append(made)
         mine.extend(_according(scene, index))
         mine.extend(_turn(scene, index, mine))
-        mine = _with_quotations(scene, index, mine, quoted, found)
+        mine = _first_person(reading, _with_quotations(scene, index, mine, quoted, found))
         found.extend(sorted(mine, key=lambda r: (r.content[0], -r.content[1])))
     return tuple(found)
 
@@ -99,10 +99,11 @@ def _from_verb(scene: Scene, index: int, number: int, group: VerbGroup, cue: Cue
         return None
     source = reading.subjects[number]
     content = _after(reading, number, group, cue)
-    inverted = _inverted(tokens, group) if content is None else None
-    if content is None and not cue.attitude and "q" in cue.frames and (inverted or _ends_clause(tokens, group)):
-        content = _before(tokens, group, source if not inverted else None)
-        source = inverted or source
+    is_after = source is not None and source[0] >= group.end
+    if is_after:
+        content = _before(tokens, group, None)
+    elif content is None and not cue.attitude and "q" in cue.frames and _ends_clause(tokens, group):
+        content = _before(tokens, group, source)
     if content is None or content[1] <= content[0]:
         return None
     quoted = any(token.tag == "Q" for token in tokens[content[0] : content[1]])
@@ -132,14 +133,6 @@ def _ends_clause(tokens: Sequence[Token], group: VerbGroup) -> bool:
         if tokens[at].is_verb or tokens[at].tag in {"M", "S"}:
             return False
     return group.end + 12 >= len(tokens)
-
-
-def _inverted(tokens: Sequence[Token], group: VerbGroup) -> Range | None:
-    """*"…," said the minister.*"""
-    before = tokens[group.start - 1] if group.start else None
-    if before is None or not (before.tag == "Q" or before.text in {",", "?", "!"}):
-        return None
-    return subject_after(tokens, group)
 
 
 def _after(reading: Reading, number: int, group: VerbGroup, cue: Cue) -> Range | None:
@@ -379,6 +372,16 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
     if gap == 0 and not last.quoted:
         return mine
     return [replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
+
+
+def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:
+    """*We offer* inside a turn or a quotation is said by whoever speaks there."""
+    made: list[Report] = []
+    for report in mine:
+        outer = [r for r in mine if r is not report and report.cue and r.voices and r.content[0] <= report.cue[0] and report.cue[1] <= r.content[1]]
+        first = report.source is not None and reading.tokens[report.source[0]].low in {"we", "i"}
+        made.append(replace(report, voices=outer[-1].voices) if first and outer and not report.voices else report)
+    return made
 
 
 def _label_voices(scene: Scene, name: str) -> Voices:

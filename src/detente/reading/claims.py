@@ -39,6 +39,12 @@ class ClaimDraft:
     modality: str
     hedge: str
     said_on: date | None = None
+    grip: Range | None = None  # cue and content without the source, which may stand far off
+
+    def holds(self, token: int) -> bool:
+        """Whether a token is among the words that report or are reported."""
+        start, end = self.grip or self.where
+        return start <= token < end
 
 
 def draft_claims(
@@ -72,8 +78,7 @@ def _of_sentence(
     for unit in _units(reading, [r for _, r in mine]):
         speech = [(n, r) for n, r in mine if r.voiced and _hull(r)[0] >= unit[0] and _hull(r)[1] <= unit[1]]
         drafts = [d for n, r in speech for d in _reported(scene, reports, spans, n, r, day)]
-        covered = [range(*d.where) for d in drafts]
-        if not drafts or any(unit[0] <= t < unit[1] and not any(t in c for c in covered) for t in triggers):
+        if not drafts or any(unit[0] <= t < unit[1] and not any(d.holds(t) for d in drafts) for t in triggers):
             own = _own(scene, index, unit)
             drafts = [own, *drafts] if own else drafts
         made.extend(drafts)
@@ -141,9 +146,10 @@ def _reported(
     modality, hedge = modality_of(content, cue=f"{outer} {cue}".strip(), through_somebody=True)
     sentence = scene.readings[report.sentence].sentence
     words = scene.text[sentence.span.start : sentence.span.end]
+    grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
     said_on = find_date(words, near=day) if report.unnamed or report.voices else None
     return [
-        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on)
+        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip)
         for chain in chains(reports, spans, number, scene)
     ]
 

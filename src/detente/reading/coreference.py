@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.reading.chunks import Range, VerbGroup, subject, verb_groups
+from detente.reading.chunks import Range, VerbGroup, subject, subject_after, verb_groups
+from detente.reading.cues import cue_lexicon
+from detente.reading.gazetteer import NameKind
 from detente.reading.lexicon import body_words
-from detente.reading.parties import EntityKind, Mention, Register, mentions, speaker_of
+from detente.reading.parties import EntityKind, Mention, Register, head_of, mentions, speaker_of
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
@@ -49,12 +51,27 @@ def scene(text: str, sentences: Sequence[Sentence], register: Register) -> Scene
     for sentence in sentences:
         try:
             groups = verb_groups(sentence.tokens)
-            subjects = tuple(subject(sentence.tokens, groups, i) for i in range(len(groups)))
+            subjects = tuple(inverted(sentence.tokens, g) or subject(sentence.tokens, groups, i) for i, g in enumerate(groups))
             known = mentions(sentence.tokens, register)
         except (IndexError, RecursionError, ValueError):  # an odd sentence costs its own claims only
             groups, subjects, known = (), (), ()
         readings.append(Reading(sentence, groups, subjects, known))
     return Scene(text, tuple(readings), register)
+
+
+def inverted(tokens: Sequence[Token], group: VerbGroup) -> Range | None:
+    """The subject that stands after a speech verb: *"We wait," said the minister.*; None where the order is the usual one."""
+    cue = cue_lexicon().get(group.lemma)
+    before = tokens[group.start - 1] if group.start else None
+    if cue is None or cue.attitude or before is None or not (before.tag == "Q" or before.text in {",", "?", "!"}):
+        return None
+    if "q" not in cue.frames or (before.tag != "Q" and set(cue.frames) & {"n", "i"}):
+        return None
+    found = subject_after(tokens, group) if group.kind == "finite" and not group.modal else None
+    if found is None or (found[1] < len(tokens) and tokens[found[1]].tag in {"S", "M", "X", "Q"}) or tokens[group.end].tag == "R":
+        return None
+    after = tokens[found[1]] if found[1] < len(tokens) else None
+    return found if after is None or after.text in {".", ",", ";"} or after.tag in {"P", "W", "TO"} else None
 
 
 _HUMAN = {"he", "she", "him", "her", "himself", "herself", "his"}
@@ -74,15 +91,37 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         organ = speaker_of(reading.tokens, (where[0] + 1, where[1]), scene.register, reading.known)
         owner = _antecedent(scene, index, where[0], first)
         last = reading.tokens[where[1] - 1].low
-        return owner if owner and last in _ORGANS else organ
+        return owner if owner and last in _ORGANS | body_words("PERSON") else organ
+    if reading.tokens[where[1] - 1].low in {"company", "firm"} and where[1] - where[0] == 2 and scene.register.companies:
+        return _company(scene, index, where[0])
+    if first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two":
+        return _both(scene, index, reading.tokens[where[1] - 1].low)
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
     return speaker_of(reading.tokens, where, scene.register, reading.known)
 
 
 _ORGANS = frozenset(
-    "government administration cabinet ministry side team negotiators officials minister ministers president party company board delegation".split()
+    "country nation state union members government administration cabinet ministry side team negotiators officials minister ministers president party company board delegation".split()
 )
+
+
+def _company(scene: Scene, index: int, before: int) -> Voices:
+    """*The company*: the only one the text names, else the one that spoke or acted last."""
+    if len(scene.register.companies) == 1:
+        return ((next(iter(scene.register.companies)), True),)
+    found = _antecedent(scene, index, before, "company")
+    return tuple(v for v in found if v[0] in scene.register.companies)
+
+
+def _both(scene: Scene, index: int, noun: str) -> Voices:
+    """*Both countries*, *the two sides*: the two bodies named so far, if they are two."""
+    if noun not in {"countries", "sides", "states", "parties", "governments", "companies", "neighbours", "neighbors"}:
+        return ()
+    named: dict[str, None] = {}
+    for reading in scene.readings[: index + 1]:
+        named.update(dict.fromkeys(m.name for m in reading.known if m.kind is EntityKind.body and m.form is not NameKind.metonym))
+    return tuple((name, True) for name in sorted(named)) if len(named) == 2 else ()
 
 
 def _antecedent(scene: Scene, index: int, before: int, pronoun: str) -> Voices:
@@ -138,10 +177,10 @@ def _agrees(pronoun: str, other: Reading, where: Range, voices: Voices) -> bool:
 
 def _named_person(other: Reading, where: Range) -> bool:
     """The phrase ends in a name that is not the body's own: *President Anna Berg* speaks for her country but is a she."""
-    last_word = other.tokens[where[1] - 1].low
-    if last_word in body_words("PERSON"):
+    head = head_of(other.tokens, where)
+    if other.tokens[head].low in body_words("PERSON"):
         return True
-    at_end = [m for m in other.known if where[0] <= m.start and m.end <= where[1]]
+    at_end = [m for m in other.known if m.start <= head < m.end]
     if not at_end:
         return False
     last = at_end[-1]

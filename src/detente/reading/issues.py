@@ -84,7 +84,7 @@ def _coordinates(act: str, extra: frozenset[str]) -> bool:
 
 def _label(act: str) -> str:
     words = act.split()
-    if words and words[0].lower() in _LIGHT:
+    if words and words[0].lower() in {"accept", "grant", "allow", "permit", "hold"}:
         words = words[1:]
     while words and words[0].lower() in {"the", "a", "an", "any", "this", "that", "its", "their", "to"}:
         words = words[1:]

@@ -15,7 +15,7 @@ from detente.reading.gazetteer import NameKind, outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.tokens import Token
 
-__all__ = ["EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
+__all__ = ["OWN_BODIES", "EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
 
 
 class EntityKind(StrEnum):
@@ -45,6 +45,7 @@ class Register:
     bodies: dict[tuple[str, ...], str] = field(default_factory=dict)
     outlets: dict[tuple[str, ...], str] = field(default_factory=dict)
     demonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
+    companies: set[str] = field(default_factory=set)
     generic: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
@@ -104,7 +105,7 @@ def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     return before.tag == "NP" and before.low not in body_words("TITLE") and (before.text,) not in surfaces() and start > 1
 
 
-_OWN_BODIES = frozenset(
+OWN_BODIES = frozenset(
     "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents farmers fishermen fishers dockers "
     "residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
 )
@@ -158,10 +159,10 @@ def _one(tokens: Sequence[Token], part: Range, whole: Range, register: Register,
     if at_head is not None and (at_head.form is not NameKind.demonym or _is_people(tokens, at_head, whole)):
         if at_head.form is NameKind.metonym and whole[0] and tokens[at_head.start - 1].low in {"in", "at", "near", "outside", "from"}:
             return []
-        if low in _OWN_BODIES and at_head.end <= head:
+        if low in OWN_BODIES and at_head.end <= head:
             return []
         return [(at_head.name, at_head.kind is EntityKind.body)]
-    if low in _OWN_BODIES:
+    if low in OWN_BODIES:
         return _generic(tokens, part, head, register)
     if at_head is not None and head + 1 == part[1] < whole[1]:  # "U.S. and Ukrainian officials": the adjective shares the head noun
         last = head_of(tokens, (part[1] + 1, whole[1]))

@@ -90,10 +90,19 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
     noun = pointing[1].lower()
     found = _named(noun, draft, near)
     if found is None and re.search(r"\b(?:this|these|those|that|such|the)\b", draft.act):
-        found = next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act), None)
+        verb = draft.act.split()[0]
+        found = next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act and _akin(verb, p.act)), None)
     if found:
         return _taking(draft, found, near)
     return [replace(draft, act=re.sub(r"^(\w+) (?:this|that|these|those|such(?: a| an)?) ", r"\1 ", draft.act))]
+
+
+_ENDING = {"stop", "halt", "cease", "end"}  # a pause is none of these
+
+
+def _akin(verb: str, act: str) -> bool:
+    """*Accept the force* takes up any act on the force; *stop the filling* only one that ends it too."""
+    return verb in {"accept", "grant"} or (verb in _ENDING and act.split()[0] in _ENDING)
 
 
 def _named(noun: str, draft: PositionDraft, near: Sequence[PositionDraft]) -> PositionDraft | None:
@@ -116,7 +125,7 @@ def _taking(draft: PositionDraft, found: PositionDraft | None, near: Sequence[Po
 def carrying(draft: PositionDraft, claims: Sequence[ClaimDraft]) -> list[int]:
     """The claims that carry a position: those that hold its trigger, the deepest chain first, the holder's own word if there is one."""
     raw = draft.raw
-    holding = [i for i, c in enumerate(claims) if c.sentence == raw.sentence and c.where[0] <= raw.trigger < c.where[1]]
+    holding = [i for i, c in enumerate(claims) if c.sentence == raw.sentence and c.holds(raw.trigger)]
     if not holding:
         return [i for i, c in enumerate(claims) if c.sentence == raw.sentence][:1]
     best = max(len(claims[i].chain) for i in holding)

@@ -45,7 +45,7 @@ def from_preconditions(stage: Stage, sentence: int) -> list[Raw]:
     return made
 
 
-def _needed(stage: Stage, sentence: int, which: int, at: int) -> tuple[tuple[Act, ...], Voices, int]:
+def _needed(stage: Stage, sentence: int, which: int, at: int, *, default: str = "grant") -> tuple[tuple[Act, ...], Voices, int]:
     reading = stage.scene.readings[sentence]
     tokens, group = reading.tokens, reading.groups[which]
     if group.lemma in {"make", "set"}:
@@ -53,7 +53,7 @@ def _needed(stage: Stage, sentence: int, which: int, at: int) -> tuple[tuple[Act
         found: Range | None = (where[0], min(where[1], at)) if where else None
         while found and found[1] > found[0] and tokens[found[1] - 1].tag == "D":
             found = (found[0], found[1] - 1)
-        return (noun_acts(tokens, found, default="grant") if found else (), (), group.start)
+        return (noun_acts(tokens, found, default=default) if found else (), (), group.start)
     gerund = _gerund_before(reading, group.start)
     if gerund is not None:
         holder = _performer(stage, sentence, gerund)
@@ -64,7 +64,7 @@ def _needed(stage: Stage, sentence: int, which: int, at: int) -> tuple[tuple[Act
     owner = next((i for i in range(where[0], where[1]) if tokens[i].tag == "'s"), None)
     performers = holder_of(stage, sentence, (where[0], owner)) if owner else ()
     body: Range = (owner + 1, where[1]) if owner else where
-    return noun_acts(tokens, body, default="grant"), performers, where[0]
+    return noun_acts(tokens, body, default=default), performers, where[0]
 
 
 def _gerund_before(reading: Reading, start: int) -> int | None:
@@ -126,7 +126,7 @@ def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
         )
         if which is None or suppressed(stage, sentence, reading.groups[which]) or reading.groups[which].negated:
             continue
-        needed, performers, start = _needed(stage, sentence, which, at)
+        needed, performers, start = _needed(stage, sentence, which, at, default="accept")
         holders: Voices = ()
         if at + 2 < len(tokens) and tokens[at + 2].low == "for" and (where := noun_phrase_after(tokens, at + 3)):
             holders = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])

@@ -12,7 +12,8 @@ from detente.reading.conditions import condition_after, condition_before
 from detente.reading.coreference import Reading, Voices
 from detente.reading.gaps import missing_object
 from detente.reading.lexicon import body_words
-from detente.reading.stance import Raw, Stage, holder_of, innermost, suppressed
+from detente.reading.mood import in_condition
+from detente.reading.stance import Raw, Stage, holder_of, innermost, stance_verbs, suppressed
 
 __all__ = ["from_modals"]
 
@@ -25,8 +26,13 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
     reading = stage.scene.readings[sentence]
     made: list[Raw] = []
     for which, group in enumerate(reading.groups):
+        if group.kind == "finite" and group.modal == "must":
+            made.extend(_required(stage, sentence, which))
         if group.kind != "finite" or group.modal not in _WILL or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
             continue
+        taken = stance_verbs().get(group.lemma)
+        if taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}:
+            continue  # would support, will demand: read with the verbs
         holders = holder_of(stage, sentence, reading.subjects[which])
         if not holders:
             continue
@@ -42,6 +48,20 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             continue
         made.extend(_classify(stage, sentence, which, holders, speaks))
     return made
+
+
+def _required(stage: Stage, sentence: int, which: int) -> list[Raw]:
+    """*The regulator said any buyer must fill the gap*: what a body says others must do, it demands."""
+    reading = stage.scene.readings[sentence]
+    group = reading.groups[which]
+    said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
+    speakers = tuple(v for v in said[-1].voices if v[1]) if said else ()
+    performers = holder_of(stage, sentence, reading.subjects[which])
+    acts = verb_acts(reading, which)
+    if not speakers or not acts or performers == speakers or in_condition(reading.tokens, group.start):
+        return []
+    polarity = Polarity.against if group.negated else Polarity.for_
+    return [Raw(sentence, group.head, max(a.end for a in acts), Stance.demand, polarity, acts, speakers, performers)]
 
 
 def _tied(reading: Reading, group: VerbGroup) -> bool:

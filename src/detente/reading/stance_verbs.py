@@ -10,7 +10,7 @@ from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gaps import missing_object
-from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, stance_verbs, suppressed, turned
+from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, innermost, stance_verbs, suppressed, turned
 from detente.reading.stance_nouns import noun_complement, stance_nouns
 
 __all__ = ["from_adjectives", "from_verbs"]
@@ -41,11 +41,19 @@ def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
                 continue
             stance, polarity = Stance.refusal, Polarity.against
         holders, acts, performers = _active(stage, sentence, which, verb)
-        if group.passive:
+        if group.passive or (group.modal and not _speaks_for_itself(stage, sentence, group, holders)):
             continue
+        if group.modal and stance is Stance.commitment:
+            continue  # read with the modals, which see the condition
         if holders and acts:
             made.append(_raw(reading, sentence, group, stance, polarity, holders, acts, performers))
     return made
+
+
+def _speaks_for_itself(stage: Stage, sentence: int, group: VerbGroup, holders: Voices) -> bool:
+    """*We will demand* is a stance; *the lawyer said the company would demand* is a forecast."""
+    said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
+    return bool(said) and said[-1].voices == holders
 
 
 def _raw(
@@ -212,7 +220,7 @@ def from_adjectives(stage: Stage, sentence: int) -> list[Raw]:
     for at, token in enumerate(tokens):
         if token.low not in _ADJECTIVES or at + 1 >= len(tokens) or tokens[at + 1].tag != "TO":
             continue
-        which = next((i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at), None)
+        which = next((i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at or reading.groups[i].head == at), None)
         inner = _group_at(reading, at + 1) if token.low != "opposed" else None
         if which is None or at - reading.groups[which].end > 2 or suppressed(stage, sentence, reading.groups[which]):
             continue

@@ -108,6 +108,9 @@ def _in_context(tokens: list[Token], at: int) -> Token:
         return replace(token, tag=_that(tokens, at))
     if token.tag == "X" and token.lemma in {"have", "do", "get", "gets", "got"}:
         return _have_or_do(tokens, at)
+    if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
+        before = _before(tokens, at)
+        return replace(token, tag="Vb", lemma=token.low) if before is not None and before.tag in {"M", "TO"} else token
     if token.tag[0] != "V":
         return token
     kinds = verb_forms().get(token.low, ("", "dn"))[1]
@@ -178,6 +181,7 @@ def _base(tokens: list[Token], at: int, before: Token | None, after: Token | Non
             return verb
         plural = (before.low.endswith("s") and not before.low.endswith("ss")) or _coordinated(tokens, at)
         mandated = any(t.low in {"that", "if", "unless"} for t in tokens[max(0, at - 9) : at]) and after is not None and after.low != "that"
+        plural = plural or _plural_head(tokens, at)
         return verb if (plural or mandated) and starts_object and not _in_object(tokens, at) else noun
     if before.tag == "C":
         left = tokens[at - 2] if at >= 2 else None
@@ -186,6 +190,16 @@ def _base(tokens: list[Token], at: int, before: Token | None, after: Token | Non
     if before.tag in {"W", "Q"} or before.text in ",:—":
         return verb if (starts_object and before.tag == "W") or (after is not None and after.tag in {"D", "O"}) else noun
     return noun
+
+
+def _plural_head(tokens: list[Token], at: int) -> bool:
+    """*Fishermen from Lorne want*: the noun before the preposition decides."""
+    index = at - 1
+    while index > 0 and tokens[index].tag in {"N", "NP", "A", "D", "#", "P"}:
+        index -= 1
+    first = next((i for i in range(index, at) if tokens[i].tag == "P"), 0)
+    head = tokens[first - 1] if first > 0 else None
+    return head is not None and first - 1 >= index and head.tag in {"N", "NP"} and (head.low.endswith("s") or head.low.endswith("men"))
 
 
 def _helped(tokens: list[Token], at: int) -> Token:
@@ -223,6 +237,8 @@ def _in_object(tokens: list[Token], at: int) -> bool:
     opener = tokens[index]
     if opener.low == "and":
         return _in_object(tokens, index)
+    if opener.tag == "P" and _plural_head(tokens, at):
+        return False
     says = opener.lemma in {
         "say",
         "add",

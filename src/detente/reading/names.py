@@ -1,0 +1,98 @@
+"""Capitalised runs of a document and the places they stand in: the raw material of the register of names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from detente.reading.chunks import Range, subject, verb_groups
+from detente.reading.cues import cue_lexicon
+from detente.reading.gazetteer import surfaces
+from detente.reading.lexicon import body_words
+from detente.reading.parties import conjuncts, head_of
+from detente.reading.stance import stance_verbs
+from detente.reading.tokens import Token
+
+__all__ = ["CALENDAR", "Runs", "count_runs", "named_runs", "run_words"]
+
+_MONTHS = "january february march april may june july august september october november december"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+CALENDAR = frozenset(f"{_MONTHS} {_DAYS} easter christmas ramadan gmt utc".split())
+
+
+@dataclass
+class Runs:
+    """Capitalised runs with the places they stand in."""
+
+    spoken: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    owned: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    placed: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    titled: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    with_the: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+
+def named_runs(tokens: Sequence[Token], lower: set[str]) -> Iterator[Range]:
+    """Runs of capitalised words that are names; ``lower`` are the words the text also writes small."""
+    at = 0
+    while at < len(tokens):
+        if not _is_named(tokens, at, lower):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and (_is_named(tokens, end, lower) or _bridges(tokens, end, lower)):
+            end += 1
+        yield (at, end)
+        at = end
+
+
+def _is_named(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
+    token = tokens[at]
+    if not token.is_name or token.low in CALENDAR or token.tag in {"O", "D", "P", "C", "S", "W", "M", "X", "TO", "Q", "#", "."}:
+        return False
+    if token.text in {"Mr.", "Mrs.", "Ms.", "Dr.", "Mr", "Mrs", "Ms", "Dr", "Sir"}:
+        return False
+    opens = at == 0 or tokens[at - 1].tag == "Q" or tokens[at - 1].text in ".:—"
+    if opens and (token.tag == "R" or (token.low in body_words("GROUP") | body_words("ROLE") and not _followed_by_name(tokens, at))):
+        return False
+    return not (opens and token.tag != "NP") and not (opens and token.text.lower() in lower and (token.text,) not in surfaces())
+
+
+def _followed_by_name(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].is_name
+
+
+def _bridges(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
+    if at + 1 >= len(tokens) or not _is_named(tokens, at + 1, lower):
+        return False
+    after = tokens[at + 1].low
+    if tokens[at].low in {"of", "&"}:
+        return tokens[at - 1].low in body_words("ORGTAIL") or tokens[at].low == "&"
+    return tokens[at].tag == "'s" and tokens[at].low != "'s" and after in body_words("ORGTAIL")
+
+
+def run_words(tokens: Sequence[Token], span: Range) -> tuple[str, ...]:
+    """The words of a run, with straight apostrophes."""
+    return tuple(token.text.replace("’", "'") for token in tokens[span[0] : span[1]])
+
+
+def count_runs(tokens: Sequence[Token], spans: Sequence[Range], runs: Runs) -> None:
+    """Add one sentence's runs to the counts."""
+    groups = verb_groups(tokens)
+    heads: set[int] = set()
+    for index, group in enumerate(groups):
+        if group.kind == "finite":
+            found = subject(tokens, groups, index)
+            if found and (group.lemma in cue_lexicon() or group.lemma in stance_verbs()):
+                heads.update(head_of(tokens, part) for part in conjuncts(tokens, found))
+    for start, end in spans:
+        words = run_words(tokens, (start, end))
+        runs.seen[words] += 1
+        runs.spoken[words] += end - 1 in heads
+        runs.owned[words] += end < len(tokens) and tokens[end].tag == "'s"
+        runs.placed[words] += start > 0 and tokens[start - 1].low in {"in", "at", "near"}
+        runs.titled[words] += start > 0 and tokens[start - 1].low in body_words("TITLE")
+        runs.with_the[words] += start > 0 and tokens[start - 1].low == "the"
+
+
