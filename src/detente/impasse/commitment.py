@@ -6,21 +6,23 @@ beside it. A *guarantee* makes agreed options irreversible, so that what was don
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.options import Option
+from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution, solve
+from detente.stability.over_completions import stability_over_completions
 from detente.stability.verdict import Verdict, explain
 
-__all__ = ["Commitment", "Deviation", "Unstable", "commitment"]
+__all__ = ["Commitment", "Deviation", "Unstable", "commitment", "over_completions"]
 
-CONCEPT = "seq"
+CONCEPT = Concept.seq
 _GUARANTEE_STATES = 2**12  # a trial solves the conflict anew
-_GUARANTEE_TRIALS = 64
+_OPEN_STATES = 2**12  # beyond, SEQ over completions takes seconds
+_FEW = 3  # packages told in full, where each takes long
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Deviation:
 class Unstable:
     """A package that would not hold. ``holds_under``: concepts under which it is an equilibrium all the same.
 
-    ``guarantee``: a smallest set of options which, once they cannot be undone, make it hold; None where none was found.
+    ``guarantee``: options which, once they cannot be undone, make it hold, and none of which can be left out; None where none was found, or
+    where it was not sought because the states are too many.
     """
 
     package: str
@@ -60,30 +63,69 @@ class Unstable:
 
 @dataclass(frozen=True, repr=False)
 class Commitment:
-    """Of the packages asked about (labels), those that hold, and why each of the others does not; ``complete``: all others are told."""
+    """Of the packages asked about (labels), those that hold, and why each of the others does not.
+
+    ``holds``: as read, that is with statements in the order written and states that nothing separates taken as equal. ``certain``: in
+    every completion, as far as that was proved. ``perhaps``: not shown to fail in every completion; everything in ``holds``, and where that
+    is empty whatever else was not excluded. ``unstable`` tells packages that do not hold as read; ``complete``: all of them.
+    """
 
     holds: tuple[str, ...]
+    certain: tuple[str, ...]
+    perhaps: tuple[str, ...]
     unstable: tuple[Unstable, ...]
     complete: bool = True
 
     def __repr__(self) -> str:
-        return f"<Commitment: {len(self.holds)} packages hold, {len(self.unstable)} told that do not>"
+        return f"<Commitment: {len(self.holds)} packages hold as read, {len(self.certain)} in every completion>"
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"holds": list(self.holds), "unstable": [found.to_dict() for found in self.unstable], "complete": self.complete}
+        return {
+            "holds": list(self.holds),
+            "certain": list(self.certain),
+            "perhaps": list(self.perhaps),
+            "unstable": [found.to_dict() for found in self.unstable],
+            "complete": self.complete,
+        }
 
 
-def commitment(solution: Solution, packages: Iterable[str], *, at_most: int = 12) -> Commitment:
+def commitment(solution: Solution, packages: Iterable[str], *, sure: Collection[str] = (), at_most: int = 12) -> Commitment:
     """Which of ``packages`` (labels of states of ``solution``) hold; the first ``at_most`` that do not are told in full.
 
-    Raises :class:`~detente.errors.ModelError` for a label that is no state.
+    Whether one holds in every completion is asked of those in ``sure`` only. Raises :class:`~detente.errors.ModelError` for a label that
+    is no state.
     """
     resting = solution.resting(CONCEPT)
     places = {label: solution.index(label) for label in packages}
+    told = at_most if len(solution.states) <= _OPEN_STATES else min(at_most, _FEW)
+    holds = tuple(label for label, at in places.items() if resting[at])
     loose = [label for label, at in places.items() if not resting[at]]
-    told = tuple(_unstable(solution, label) for label in loose[:at_most])
-    return Commitment(tuple(label for label, at in places.items() if resting[at]), told, complete=len(loose) <= at_most)
+    return Commitment(
+        holds=holds,
+        certain=over_completions(solution, [label for label in holds if label in sure], necessarily=True),
+        perhaps=holds or over_completions(solution, loose, necessarily=False),
+        unstable=tuple(_unstable(solution, label) for label in loose[:told]),
+        complete=len(loose) <= told,
+    )
+
+
+def over_completions(solution: Solution, labels: Sequence[str], *, necessarily: bool) -> tuple[str, ...]:
+    """Those of ``labels`` that hold in every completion (only what is proved), or that are not excluded in every one.
+
+    General metarationality is asked first: it is cheap and exact, and what fails it fails SEQ. Where the states are too many to ask SEQ
+    itself, Nash stands in for what is necessary (it implies SEQ), and nothing more is excluded from what is possible.
+    """
+    conflict = solution.conflict
+    concepts = [Concept.gmr, Concept.seq]
+    if len(solution.states) > _OPEN_STATES:
+        concepts = [Concept.nash] if necessarily else [Concept.gmr]
+    for concept in concepts:
+        if labels and isinstance(conflict, Conflict):
+            found = stability_over_completions(conflict, concepts=[concept], states=labels, limit=max(2**14, len(solution.states)))
+            flags = (found.necessary_equilibria if necessarily else found.possible_equilibria)[concept]
+            labels = [label for label, flag in zip(found.states, flags, strict=True) if flag]
+    return tuple(labels)
 
 
 def _unstable(solution: Solution, label: str) -> Unstable:
@@ -99,31 +141,30 @@ def _unstable(solution: Solution, label: str) -> Unstable:
 
 
 def _guarantee(solution: Solution, label: str, deviations: Sequence[Deviation]) -> tuple[str, ...] | None:
-    """Smallest sets first, over the options that an undeterred move would undo."""
+    """Bind every act that an undeterred move would undo; if the package then holds, let go of each act that can be spared."""
     conflict = solution.conflict
     if not isinstance(conflict, Conflict) or len(solution.states) > _GUARANTEE_STATES:
         return None
-    undone = [
+    bound = [
         option.name
         for place, option in enumerate(conflict.options)
         if any(move[place] != label[place] for deviation in deviations for move in deviation.moves)
     ]
-    trials = 0
-    for size in range(1, len(undone) + 1):
-        for names in combinations(undone, size):
-            trials += 1
-            if trials > _GUARANTEE_TRIALS:
-                return None
-            bound = solve(_bound(conflict, label, names), concepts=[CONCEPT])
-            if bound.resting(CONCEPT)[bound.index(label)]:
-                return names
-    return None
+    if not _holds_bound(conflict, label, bound):
+        return None
+    for name in tuple(bound):
+        fewer = [other for other in bound if other != name]
+        if _holds_bound(conflict, label, fewer):
+            bound = fewer
+    return tuple(bound)
 
 
-def _bound(conflict: Conflict, label: str, names: Sequence[str]) -> Conflict:
+def _holds_bound(conflict: Conflict, label: str, names: Collection[str]) -> bool:
     def kept(option: Option, setting: str) -> Option:
         if option.name not in names:
             return option
         return replace(option, one_way=True) if setting == "Y" else replace(option, no_return=True)
 
-    return replace(conflict, options=tuple(kept(option, setting) for option, setting in zip(conflict.options, label, strict=True)))
+    options = tuple(kept(option, setting) for option, setting in zip(conflict.options, label, strict=True))
+    solution = solve(replace(conflict, options=options), concepts=[CONCEPT])
+    return bool(solution.resting(CONCEPT)[solution.index(label)])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-import numpy as np
 
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
 from detente.errors import DossierError, ModelError, UnknownName
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Prioritization, Ranking
+from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.statements import Formula
 from detente.impasse.bystanders import NotBlocking, not_blocking
-from detente.impasse.commitment import Commitment, commitment
+from detente.impasse.commitment import Commitment, commitment, over_completions
+from detente.impasse.deals import minimal_packages
+from detente.impasse.focus import focused, without_idle
 from detente.impasse.information import OpenComparison, open_comparisons
 from detente.impasse.limits import Reasons, reasons
 from detente.impasse.path import Paths, paths
@@ -67,8 +68,9 @@ class Side:
 class Diagnosis:
     """The answer with its question. ``stated`` says which of the two sides ``kind`` is about; both are here.
 
-    ``commitment``, ``paths`` and ``information`` are None where the test before decided, or where they were not computed; ``notes`` says
-    what was not computed and why. ``kind`` is None where the tests that remain were not computed.
+    ``kind`` is the same in every completion of what was stated, or it is *information*; *none* is claimed only where one package serves in
+    every completion. ``as_read`` is the kind when orders are read as written and states that nothing separates as equal. Both are None
+    where the tests that remain were not computed, ``commitment`` and ``paths`` also where a test before decided; ``notes`` says why.
     """
 
     dossier: Dossier = field(repr=False)
@@ -80,6 +82,7 @@ class Diagnosis:
     kind: Impasse | None
     at_limits: Side
     as_stated: Side
+    as_read: Impasse | None = None
     commitment: Commitment | None = None
     paths: Paths | None = None
     information: tuple[OpenComparison, ...] = ()
@@ -104,6 +107,7 @@ class Diagnosis:
             "accepted": None if self.accepted is None else sorted(self.accepted),
             "stated": self.stated,
             "kind": None if self.kind is None else str(self.kind),
+            "as_read": None if self.as_read is None else str(self.as_read),
             "at_limits": self.at_limits.to_dict(),
             "as_stated": self.as_stated.to_dict(),
             "commitment": None if self.commitment is None else self.commitment.to_dict(),
@@ -135,20 +139,16 @@ def diagnose(
     formula = licensed.goals[name]
     conflict = licensed.option_form
     notes = list(licensed.notes)
-    small, idle = _settled(conflict, formula)
-    if idle:
-        notes.append(f"occur in no formula and were left as they are: {', '.join(idle)}")
-    found: dict[bool, Admissible] = {}
+    lean = without_idle(conflict, formula)
+    if lean.held:
+        notes.append(f"in no formula, and left as now: {', '.join(lean.held)}")
+    found: dict[bool, Admissible | None] = {}
     sides = {}
     for side in (False, True):
-        try:
-            found[side] = admissible(small, formula, stated=side, limit=limit)
-            listed = packages_of(found[side], at_most=at_most)
-        except ModelError as error:
-            notes.append(f"packages were not listed: {error.message}")
-            listed = None
-        sides[side] = Side(listed, reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds))
-    told = _kind(small, found.get(stated), sides[stated], notes, at_most=at_most)
+        blocked = reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds)
+        found[side], listed = _listed(lean.conflict, formula, blocked, limit=limit, at_most=at_most, seconds=seconds)
+        sides[side] = Side(listed, blocked)
+    told = _kind(found[stated], sides[stated], notes, at_most=at_most)
     return Diagnosis(
         dossier=dossier,
         model=licensed,
@@ -177,43 +177,81 @@ def _goal(dossier: Dossier, licensed: Model, goal: str | None) -> str:
     raise DossierError(f"{dossier.title!r} names no goal", cure="write 'goal:' with a formula over options and outcomes")
 
 
-def _settled(conflict: Conflict, goal: Formula) -> tuple[Conflict, tuple[str, ...]]:
-    """Options in no formula freeze at now: nobody is better or worse off by them, and a change of one only adds a signature."""
-    named = set(goal.names())
-    for rule in conflict.rules:
-        named.update(rule.never.names())
-    for preference in conflict.preferences.values():
-        if isinstance(preference, Prioritization):
-            named.update(name for said in preference.statements for name in said.formula.names())
-        elif isinstance(preference, Ranking):
-            named.update(conflict.option_names)
-    idle = {option.name: conflict.now.get(option.name) for option in conflict.options if option.frozen is None and option.name not in named}
-    idle = {name: value for name, value in idle.items() if value is not None}
-    options = tuple(replace(option, frozen=idle[option.name]) if option.name in idle else option for option in conflict.options)
-    return replace(conflict, options=options), tuple(idle)
+def _listed(
+    conflict: Conflict, goal: Formula, blocked: Reasons, *, limit: int, at_most: int, seconds: float | None
+) -> tuple[Admissible | None, Packages | None]:
+    """The packages with the arrays behind them; over a smaller conflict, or by the solver alone, where the states are too many."""
+    stated = blocked.stated
+    try:
+        found = admissible(conflict, goal, stated=stated, limit=limit)
+        return found, packages_of(found, at_most=at_most)
+    except ModelError as error:
+        too_many = error.message
+    narrow = focused(conflict, goal, stated=stated)
+    try:
+        found = admissible(narrow.conflict, goal, stated=stated, limit=limit)
+    except ModelError as error:
+        too_many = error.message
+    else:
+        if found.possible.size or blocked.blocked:
+            held = f"{too_many}; these acts, which nothing binding ties to the goal, were held at now: {', '.join(narrow.held)}"
+            return found, packages_of(found, at_most=at_most).partly(held)
+    try:
+        return None, minimal_packages(conflict, goal, stated=stated, at_most=at_most, seconds=seconds).partly(too_many)
+    except ModelError:
+        return None, None
 
 
-def _kind(conflict: Conflict, found: Admissible | None, side: Side, notes: list[str], *, at_most: int) -> dict[str, Any]:
+def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: int) -> dict[str, Any]:
     if side.reasons.blocked:
-        return {"kind": Impasse.limits}
+        return {"kind": Impasse.limits, "as_read": Impasse.limits}
     if found is None or found.space is None or side.packages is None:
         notes.append("whether a deal would hold and how to get there was not computed: the states are too many to list")
         return {"kind": None}
-    solution = solve(conflict, limit=max(_ENUMERATED, found.space.size))
+    conflict, space = found.conflict, found.space
+    solution = solve(conflict, limit=max(_ENUMERATED, space.size))
     labels = _preferred_order(found, side.packages)
-    held = commitment(solution, labels)
-    if not held.holds:
-        return {"kind": Impasse.commitment, "commitment": held}
-    targets = [found.space.index(label) for label in held.holds]
-    starts = [start.index for start in found.starts]
-    ways = paths(found.space, starts, targets[:at_most], forbidden=[rule.never for rule in found.quos.broken])
-    if not ways.routes:
-        return {"kind": Impasse.path, "commitment": held, "paths": ways}
-    certain = {found.space.label(int(state)) for state in found.necessary}
+    sure = {space.label(int(state)) for state in found.necessary}
+    held = commitment(solution, labels, sure=sure)
+    if not held.perhaps:
+        return {"kind": Impasse.commitment, "as_read": Impasse.commitment, "commitment": held}
+    ways = _ways(found, held.perhaps[:at_most])
+    if not ways.routes and held.holds:
+        # Packages that hold only when the open order is read otherwise may still be reached.
+        others = [label for label in labels if label not in held.holds]
+        ways = _ways(found, (*held.holds[:at_most], *over_completions(solution, others, necessarily=False)[:at_most]))
     reached = {route.package for route in ways.routes}
+    told = {"commitment": held, "paths": ways}
+    if not reached:
+        return told | {"kind": Impasse.path, "as_read": Impasse.path if held.holds else Impasse.commitment}
+    read = set(_as_read(found))
+    as_read = Impasse.none if read & set(held.holds) & reached else Impasse.path if read & set(held.holds) else Impasse.commitment
+    certain = [label for label in held.certain if label in reached]
+    if certain:
+        return told | {"kind": Impasse.none, "as_read": as_read}
     unsure = [package for package in side.packages.listed if package.label in reached and not package.necessary]
-    kind = Impasse.none if reached & certain else Impasse.information
-    return {"kind": kind, "commitment": held, "paths": ways, "information": open_comparisons(conflict, unsure)}
+    return told | {
+        "kind": Impasse.information,
+        "as_read": as_read if read else Impasse.limits,
+        "information": open_comparisons(conflict, unsure),
+    }
+
+
+def _ways(found: Admissible, labels: Sequence[str]) -> Paths:
+    assert found.space is not None
+    targets = [found.space.index(label) for label in labels]
+    return paths(found.space, [start.index for start in found.starts], targets, forbidden=[rule.never for rule in found.quos.broken])
+
+
+def _as_read(found: Admissible) -> Iterator[str]:
+    """Labels of the packages that every signatory accepts when orders are read as written and what nothing separates as equal."""
+    assert found.space is not None
+    ranks = {party: rank_states(found.space, found.conflict.preference(party)).values for party in found.conflict.decision_makers}
+    for start in found.starts:
+        fine = start.possible.copy()
+        for party, signing in start.signing.items():
+            fine &= ~signing | (ranks[party][found.candidates] >= ranks[party][start.index])
+        yield from (found.space.label(int(state)) for state in found.candidates[fine])
 
 
 def _preferred_order(found: Admissible, packages: Packages) -> list[str]:
@@ -221,5 +259,5 @@ def _preferred_order(found: Admissible, packages: Packages) -> list[str]:
     assert found.space is not None
     listed = dict.fromkeys(package.label for package in packages.listed)
     labels = found.space.labels
-    listed.update(dict.fromkeys(labels[int(at)] for at in np.asarray(found.possible)))
+    listed.update(dict.fromkeys(labels[int(at)] for at in found.possible))
     return list(listed)

@@ -40,7 +40,11 @@ class Switch:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Encoding:
-    """Clauses over the variables 1 to ``top``; ``options`` and ``now`` give each option's literal in the package and in the status quo."""
+    """Clauses over the variables 1 to ``top``, variable 1 being always true.
+
+    ``options`` and ``now`` give each option's literal in the package and in the status quo, ``changed`` the literal that they differ.
+    ``switches`` and ``standing`` go by element id; ``traded`` says that demands do not bind.
+    """
 
     conflict: Conflict
     goal: Formula
@@ -49,6 +53,7 @@ class Encoding:
     options: Mapping[str, int]
     now: Mapping[str, int]
     switches: Mapping[str, Switch]
+    changed: Mapping[str, int]
     standing: Mapping[str, int]
     traded: int
 
@@ -61,10 +66,10 @@ class Encoding:
         """The literals to assume for the question itself: every statement stands, and demands are traded or not."""
         return [-self.traded if stated else self.traded, *self.standing.values()]
 
-    def setting(self, model: Iterable[int]) -> dict[str, bool]:
-        """The package in a solver's model."""
-        true = {literal for literal in model if literal > 0} | {1}
-        return {name: (literal in true) if literal > 0 else (-literal not in true) for name, literal in self.options.items()}
+    def setting(self, model: Iterable[int], *, now: bool = False) -> dict[str, bool]:
+        """The package in a solver's model, or the status quo it is compared with."""
+        true = {*model, 1}
+        return {name: literal in true for name, literal in (self.now if now else self.options).items()}
 
     def __repr__(self) -> str:
         return f"<Encoding: {len(self.switches)} switches, {self.top} variables, {len(self.clauses)} clauses>"
@@ -80,6 +85,7 @@ def encode(conflict: Conflict, goal: Formula, *, certain: bool = False) -> Encod
     package = {o.name: circuit.variable() if o.frozen is None else circuit.constant(o.frozen) for o in conflict.options}
     known = known_now(conflict)
     now = {name: circuit.variable() if value is None else circuit.constant(value) for name, value in known.items()}
+    changed = {name: circuit.differ(literal, now[name]) for name, literal in package.items()}
     circuit.add(circuit.literal(goal, package))
     switches: dict[str, Switch] = {}
 
@@ -109,8 +115,8 @@ def encode(conflict: Conflict, goal: Formula, *, certain: bool = False) -> Encod
     for party in parties_that_can_act(conflict):
         signed = []
         for start in starts:
-            changed = circuit.any_of(circuit.differ(package[option.name], start[option.name]) for option in conflict.options_of(party))
-            signs = 1 if party in always else changed
+            moves = circuit.any_of(circuit.differ(package[option.name], start[option.name]) for option in conflict.options_of(party))
+            signs = 1 if party in always else moves
             signed.append(
                 circuit.either(
                     -signs,
@@ -118,7 +124,7 @@ def encode(conflict: Conflict, goal: Formula, *, certain: bool = False) -> Encod
                 )
             )
         switch(f"{PARTICIPATION}.{party}", PARTICIPATION, circuit.all_of(signed), f"{party}: no worse than now", party=party)
-    return Encoding(conflict, goal, circuit.clauses, circuit.top, package, now, switches, standing, traded)
+    return Encoding(conflict, goal, circuit.clauses, circuit.top, package, now, switches, changed, standing, traded)
 
 
 def _starts(conflict: Conflict, circuit: Circuit) -> list[dict[str, int]]:

@@ -59,7 +59,9 @@ class Session:
 
     def true(self) -> frozenset[int]:
         """The literals that hold in the package just found."""
-        return frozenset(self.solver.get_model() or ())
+        model = self.solver.get_model() or []
+        # A variable that no clause names is not in the solver's model; it may as well be false.
+        return frozenset([*model, *range(-self.encoding.top, -len(model))])
 
     def core(self) -> frozenset[int]:
         """Assumptions that cannot hold together, from the question just answered with no."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Kind
+from detente.graphmodel.preferences import Kind, Prioritization, Ranking
 from detente.graphmodel.prioritization import WORSE, compare
 from detente.graphmodel.statements import Formula, If, OnlyIf
 from detente.graphmodel.states import StateSpace
@@ -26,7 +26,7 @@ from detente.settlement.packages import Change
 
 __all__ = ["Circle", "Paths", "Route", "Step", "circular_conditions", "paths"]
 
-_EXPANSIONS = 3000
+_WORK = 3_000_000  # pairs of states that are compared before the search is cut short
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def paths(space: StateSpace, starts: Sequence[int], targets: Collection[int], *,
         unreached=tuple(space.label(target) for target in unreached),
         undone=tuple((label, options) for label, options in undone if options),
         circles=circular_conditions(space.conflict),
-        complete=search.expansions < _EXPANSIONS,
+        complete=search.expansions < search.at_most,
     )
 
 
@@ -178,8 +178,10 @@ class _Search:
         }
         self.up_only = np.uint64(sum(1 << k for k, option in enumerate(conflict.options) if option.one_way))
         self.down_only = np.uint64(sum(1 << k for k, option in enumerate(conflict.options) if option.no_return))
+        self.truths = {party: self._truths(party) for party in conflict.decision_makers}
         self.next: dict[int, tuple[NDArray[np.intp], NDArray[np.int64]]] = {}
         self.expansions = 0
+        self.at_most = max(50, _WORK // max(1, self.way.size))
 
     def steps(self, state: int) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
         """The states one allowed step leads to, and how many parties move in each."""
@@ -192,20 +194,41 @@ class _Search:
             movers = np.zeros(reached.size, dtype=np.int64)
             fine = np.ones(reached.size, dtype=np.bool_)
             for party, own in self.own.items():
-                moves = changed & own != 0
+                moves = (changed & own) != 0
                 movers += moves
-                sign = compare(self.space, self.conflict.preference(party), reached, state)
-                fine &= ~moves | (sign != WORSE)
+                fine &= ~moves | ~self._worse(party, reached, state)
             self.next[state] = reached[fine], movers[fine]
         return self.next[state]
+
+    def _truths(self, party: str) -> list[NDArray[np.bool_]]:
+        """For each tier, which of its statements hold where: shape (statements, states)."""
+        preference = self.conflict.preference(party)
+        tiers = preference.tiers if isinstance(preference, Prioritization) else ()
+        return [np.stack([self.space.truth(said.formula) for said in tier]) for tier in tiers if tier]
+
+    def _worse(self, party: str, states: NDArray[np.intp], state: int) -> NDArray[np.bool_]:
+        """Which of ``states`` are certainly worse than ``state``: what :func:`compare` says, from truths evaluated once."""
+        preference = self.conflict.preference(party)
+        if isinstance(preference, Ranking):
+            return np.equal(compare(self.space, preference, states, state), WORSE)
+        worse = np.zeros(states.size, dtype=np.bool_)
+        undecided = ~worse
+        for truths in self.truths[party]:
+            here, there = truths[:, state, None], truths[:, states]
+            gains, losses = (there & ~here).any(axis=0), (here & ~there).any(axis=0)
+            worse |= undecided & losses & ~gains
+            undecided &= ~(gains | losses)
+        return worse
 
     def routes(self, start: int, targets: set[int], together: int) -> dict[int, list[int]]:
         came: dict[int, int | None] = {start: None}
         layer = [start]
         missing = targets - {start}
-        while layer and missing and self.expansions < _EXPANSIONS:
+        while layer and missing:
             found = []
             for state in layer:
+                if state not in self.next and self.expansions >= self.at_most:
+                    continue
                 reached, movers = self.steps(state)
                 for other in reached[movers <= together].tolist():
                     if other not in came:

@@ -22,7 +22,7 @@ from detente.graphmodel.states import StateSpace, state_space
 from detente.settlement.limits import constraints
 from detente.settlement.status_quos import StatusQuos, status_quos
 
-__all__ = ["Admissible", "Start", "admissible", "parties_that_can_act", "signatories_of_goal"]
+__all__ = ["Admissible", "Start", "admissible", "admissible_in", "parties_that_can_act", "signatories_of_goal"]
 
 Bools = NDArray[np.bool_]
 Signs = NDArray[np.int8]
@@ -97,6 +97,12 @@ def admissible(
         return Admissible(conflict, goal, stated, None, np.zeros(0, dtype=np.intp), (), quos)
     # The status quo has to be in the space even where it breaks a rule: such rules are left out there and asked of the candidates.
     space = state_space(replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in quos.broken)), limit=limit)
+    return replace(admissible_in(space, goal, stated=stated, quos=quos), conflict=conflict)
+
+
+def admissible_in(space: StateSpace, goal: Formula, *, stated: bool = False, quos: StatusQuos) -> Admissible:
+    """The admissible packages among the states of ``space``, which may be some of all states; those of ``quos`` have to be among them."""
+    conflict = space.conflict
     good = space.truth(goal).copy()
     for rule in quos.broken:
         good &= ~space.truth(rule.never)

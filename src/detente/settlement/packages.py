@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -115,7 +115,7 @@ class Packages:
 
     ``possible`` and ``necessary`` count states: admissible from some status quo in some completion; from every status quo in every
     completion. ``listed`` holds at most as many packages as were asked for, inclusion-minimal and Pareto-optimal ones first; ``complete``
-    says whether that is all of them.
+    says whether that is all of them, ``counted`` whether the counts are exact or only of what was found.
     """
 
     conflict: Conflict
@@ -126,6 +126,7 @@ class Packages:
     possible: int
     necessary: int
     complete: bool = True
+    counted: bool = True
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -137,6 +138,10 @@ class Packages:
     def pareto(self) -> tuple[Package, ...]:
         """Those that cannot be made better for one without being made worse for another."""
         return tuple(package for package in self.listed if package.pareto)
+
+    def partly(self, *notes: str) -> Packages:
+        """The same list, known not to be the whole: ``possible`` and ``necessary`` count what is known, and ``notes`` say why."""
+        return replace(self, complete=False, counted=False, notes=(*self.notes, *(note for note in notes if note)))
 
     def __bool__(self) -> bool:
         return self.possible > 0
@@ -155,6 +160,7 @@ class Packages:
             "necessary": self.necessary,
             "packages": [package.to_dict() for package in self.listed],
             "complete": self.complete,
+            "counted": self.counted,
             "notes": list(self.notes),
         }
 
@@ -197,8 +203,8 @@ def packages(
     return packages_of(admissible(conflict, goal, stated=stated, now=now, limit=limit), at_most=at_most)
 
 
-def packages_of(found: Admissible, *, at_most: int = 50) -> Packages:
-    """The packages behind an array answer, chosen and told; see :func:`packages`."""
+def packages_of(found: Admissible, *, at_most: int = 50, frontier: bool = True) -> Packages:
+    """The packages behind an array answer, chosen and told, with or without the Pareto ``frontier``; see :func:`packages`."""
     space, notes = found.space, []
     if not found.quos.complete:
         notes.append(f"more than {len(found.quos.settings)} status quos agree with what is known of now; these were looked at")
@@ -206,10 +212,10 @@ def packages_of(found: Admissible, *, at_most: int = 50) -> Packages:
     if space is None:
         notes.append("no status quo is possible under the rules, so nothing can be compared with it")
         return Packages(found.conflict, found.goal, found.stated, (), (), 0, 0, notes=tuple(notes))
-    frontier = _frontier(found)
-    if frontier is None:
+    best = _frontier(found) if frontier else None
+    if frontier and best is None:
         notes.append(f"{found.possible.size} packages: the Pareto frontier was not computed beyond {_PARETO_AT_MOST}")
-    elif silent(found.conflict):
+    elif frontier and silent(found.conflict):
         notes.append(f"the Pareto frontier leaves out {', '.join(silent(found.conflict))}: no preference stated")
     drafts: list[tuple[Start, int, bool]] = []
     for start in found.starts:
@@ -222,7 +228,7 @@ def packages_of(found: Admissible, *, at_most: int = 50) -> Packages:
         start, place, minimal = draft
         state = int(found.candidates[place])
         changes = (int(space.codes[state]) ^ int(space.codes[start.index])).bit_count()
-        return (not minimal, frontier is not None and state not in frontier, changes, state, start.index)
+        return (not minimal, best is not None and state not in best, changes, state, start.index)
 
     drafts.sort(key=order)
     return Packages(
@@ -230,7 +236,7 @@ def packages_of(found: Admissible, *, at_most: int = 50) -> Packages:
         goal=found.goal,
         stated=found.stated,
         status_quos=tuple(space.label(start.index) for start in found.starts),
-        listed=tuple(_package(found, *draft, frontier) for draft in drafts[:at_most]),
+        listed=tuple(_package(found, *draft, best) for draft in drafts[:at_most]),
         possible=int(found.possible.size),
         necessary=int(found.necessary.size),
         complete=len(drafts) <= at_most and found.quos.complete,
