@@ -8,7 +8,9 @@
     ├── DossierError        a dossier that breaks its schema or its sense  (exit 65)
     │   └── SpanError       a span whose words are no longer in the text   (exit 65)
     ├── FormulaError        a formula that does not parse                  (exit 65)
-    ├── ModelError          a model without meaning: no state, no option   (exit 65)
+    ├── ModelError          a model without meaning                        (exit 65)
+    │   ├── NoState         rules that together exclude every state        (exit 65)
+    │   ├── TooManyStates   more states than may be listed                 (exit 65)
     │   └── UnknownName     a name nobody declared, with the nearest one   (exit 65)
     └── TableError          a spreadsheet cell that cannot be read back    (exit 65)
 
@@ -27,9 +29,11 @@ __all__ = [
     "DossierError",
     "FormulaError",
     "ModelError",
+    "NoState",
     "NotFound",
     "SpanError",
     "TableError",
+    "TooManyStates",
     "UnknownName",
     "Where",
 ]
@@ -111,6 +115,14 @@ class FormulaError(DetenteError):
 
 class ModelError(DetenteError):
     """A model without meaning: no feasible state, a party without an option where one is needed."""
+
+
+class NoState(ModelError):
+    """Rules that together exclude every state; the message names a minimal set of them."""
+
+
+class TooManyStates(ModelError):
+    """More states than may be listed; what works without listing them still does."""
 
 
 class UnknownName(ModelError):

@@ -18,7 +18,7 @@ from detente.analysis.conclusion import Answer, conclude
 from detente.analysis.sources import Source, dossier_from
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
-from detente.errors import ModelError, UnknownName
+from detente.errors import TooManyStates, UnknownName
 from detente.graphmodel.conflict import Conflict
 from detente.impasse.diagnose import Diagnosis, diagnose
 from detente.impasse.verdict import deal_possible
@@ -134,12 +134,12 @@ def analyze(
     notes = list(licensed.notes)
     if licensed.open_circumstances:
         notes.append(f"left unknown and read as no: {', '.join(licensed.open_circumstances)}")
+    with clock("finding resting points"):
+        solution = _solution(licensed, notes)
     goals = []
     for name in _asked(dossier, licensed, goal):
         with clock(f"asking about {name}"):
             goals.append(_goal(dossier, name, bound))
-    with clock("finding resting points"):
-        solution = _solution(licensed, notes)
     with clock("counting voices"):
         counted, heard = budget(dossier), audit(dossier, cue_class=_cue_class)
     return Analysis(dossier, licensed, tuple(goals), solution, counted, heard, tuple(notes), clock.seconds)
@@ -183,7 +183,7 @@ def _solution(licensed: Model, notes: list[str]) -> Solution | None:
         return None
     try:
         return solve(conflict)
-    except ModelError as error:
+    except TooManyStates as error:
         notes.append(f"no resting points: {error.message}")
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from detente.dossier.dossier import Dossier
 from detente.dossier.draft import draft
 from detente.dossier.files import load
-from detente.errors import DetenteError, NotFound
+from detente.errors import AccountError, DetenteError, NotFound
 from detente.evidence import Account
 
 __all__ = ["Source", "dossier_from", "is_dossier"]
@@ -27,7 +27,7 @@ def dossier_from(sources: Sequence[Source]) -> Dossier:
     """Load the dossier, or read the accounts and draft one.
 
     Strings are paths. Raises :class:`~detente.errors.DetenteError` for none, for a mixture, and for several dossiers at once;
-    :class:`~detente.errors.NotFound` for a path that is not there.
+    :class:`~detente.errors.NotFound` for a path that is not there, :class:`~detente.errors.AccountError` for accounts without a position.
     """
     if not sources:
         raise DetenteError("there is nothing to analyze", cure="name an account (a text) or a dossier (a folder or a YAML file)")
@@ -37,7 +37,20 @@ def dossier_from(sources: Sequence[Source]) -> Dossier:
         if len(given) > 1:
             raise DetenteError("one dossier at a time, and no account beside it", cure="analyze the dossier alone, or the accounts alone")
         return dossiers[0] if isinstance(dossiers[0], Dossier) else load(dossiers[0])
-    return draft([source if isinstance(source, Account) else _read(source) for source in given if not isinstance(source, Dossier)])
+    accounts = [source if isinstance(source, Account) else _read(source) for source in given if not isinstance(source, Dossier)]
+    drafted = draft(accounts)
+    if not drafted.file.options:
+        raise AccountError(_nothing_held(accounts), cure="see what was found with 'detente read', or write the dossier by hand")
+    return drafted
+
+
+def _nothing_held(accounts: Sequence[Account]) -> str:
+    names = ", ".join(Path(account.document.file).name if account.document.file else account.document.id for account in accounts)
+    claims = sum(len(account.claims) for account in accounts)
+    positions = sum(len(account.positions) for account in accounts)
+    if positions:
+        return f"{names}: {positions} positions were found, but for none of them who would have to act"
+    return f"{names}: no position was found; in {claims} statements nobody is seen to demand, refuse, offer or promise anything"
 
 
 def _read(path: Path) -> Account:

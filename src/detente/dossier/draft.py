@@ -34,7 +34,7 @@ __all__ = ["draft"]
 
 _NOT_DONE = "the account speaks of it as not done yet"
 _CONNECTIVE = re.compile(
-    r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.I
+    r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.IGNORECASE
 )
 _ASKED = "the question is about this act, whoever speaks of it"
 _CHOSEN = "named by the text, and chosen by the program until a person chooses"

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ModelError, UnknownName
+from detente.errors import ModelError, NoState, TooManyStates, UnknownName
 from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.statements import Formula
@@ -116,20 +116,20 @@ class StateSpace:
 def state_space(conflict: Conflict, *, limit: int = 2**18) -> StateSpace:
     """Every feasible state of ``conflict``; rules prune while options are added, so exclusive options cost little.
 
-    Raises :class:`~detente.errors.ModelError` when more than ``limit`` settings have to be held, or when no state is feasible: the message
-    then names a minimal set of rules that leaves none.
+    Raises :class:`~detente.errors.TooManyStates` when more than ``limit`` settings have to be held, and :class:`~detente.errors.NoState`
+    when no state is feasible: the message then names a minimal set of rules that leaves none.
     """
     try:
         codes = _codes(conflict.options, conflict.rules, limit)
     except _TooMany as stopped:
         open_options = sum(option.frozen is None for option in conflict.options)
-        raise ModelError(
+        raise TooManyStates(
             f"{open_options} options are open, and after {stopped.after} of them more than {limit} states are feasible",
             cure="freeze options that play no part, add rules for what cannot be together, or raise limit",
         ) from None
     if not codes.size:
         rules = "; ".join(_named(rule) for rule in _minimal_clash(conflict, limit))
-        raise ModelError(f"no state is feasible: these rules together exclude every setting: {rules}", cure="drop or weaken one of them")
+        raise NoState(f"no state is feasible: these rules together exclude every setting: {rules}", cure="drop or weaken one of them")
     codes.setflags(write=False)
     return StateSpace(conflict, codes)
 
@@ -149,7 +149,7 @@ def _column(codes: Codes, k: int) -> Bools:
 def _codes(options: Sequence[Option], rules: Sequence[Rule], limit: int) -> Codes:
     """Add one option after the other; a rule prunes as soon as its last option is there. New bits are high, so codes stay ascending."""
     if len(options) > 64:
-        raise ModelError(f"{len(options)} options do not fit a state's 64 bits", cure="split the conflict, or leave options out")
+        raise TooManyStates(f"{len(options)} options do not fit a state's 64 bits", cure="split the conflict, or leave options out")
     bit = {option.name: k for k, option in enumerate(options)}
     due: dict[int, list[Formula]] = {}
     for rule in rules:
