@@ -13,7 +13,8 @@ from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Kind, Preference, Prioritization, Rest, Statement, Unknown
 from detente.graphmodel.statements import And, Formula, Name, Not, OnlyIf, Or, parse
-from detente.impasse.limits import each_reason, reasons
+from detente.impasse.limits import Part, each_reason, reasons
+from detente.settlement import packages
 
 Setting = Mapping[str, bool]
 PARTIES = ("a", "b", "c")
@@ -152,3 +153,157 @@ def test_every_reason_and_every_change_set_and_no_other(seed: int, stated: bool)
     assert {change.elements for change in found.changes} == wanted_changes
     assert found.blocked == bool(wanted_reasons)
     assert {reason.elements for reason in each_reason(conflict, goal, stated=stated)} == wanted_reasons
+
+
+def renamed(conflict: Conflict, names: Mapping[str, str]) -> Conflict:
+    """The same conflict with the parties' labels exchanged, listed in the old order."""
+    return Conflict(
+        options=tuple(Option(o.name, names[o.decision_maker], frozen=o.frozen) for o in conflict.options),
+        decision_makers=conflict.decision_makers,
+        preferences={names[party]: preference for party, preference in conflict.preferences.items()},
+        rules=conflict.rules,
+        now=conflict.now,
+    )
+
+
+@given(seed=st.integers(0, 10**6), stated=st.booleans(), order=st.permutations(PARTIES))
+def test_swapping_the_parties_swaps_the_reasons(seed: int, stated: bool, order: list[str]) -> None:
+    conflict, goal = generated(seed)
+    names = dict(zip(PARTIES, order, strict=True))
+    here = reasons(conflict, goal, stated=stated, at_most=1000)
+    there = reasons(renamed(conflict, names), goal, stated=stated, at_most=1000)
+
+    def told(parts: Iterable[Part], rename: Mapping[str, str]) -> frozenset[tuple[str, str | None]]:
+        return frozenset(
+            (part.id if part.kind != "participation" else f"participation.{rename[part.party or '']}", rename.get(part.party or ""))
+            for part in parts
+        )
+
+    same = {party: party for party in PARTIES}
+    assert {told(one.parts, names) for one in here.reasons} == {told(one.parts, same) for one in there.reasons}
+    assert {told(one.parts, names) for one in here.changes} == {told(one.parts, same) for one in there.changes}
+
+
+@given(seed=st.integers(0, 10**6), stated=st.booleans())
+def test_the_certain_reading_blocks_exactly_when_no_package_is_necessary(seed: int, stated: bool) -> None:
+    conflict, goal = generated(seed)
+    assert reasons(conflict, goal, stated=stated, certain=True).blocked == (packages(conflict, goal, stated=stated).necessary == 0)
+
+
+@given(seed=st.integers(0, 10**6), stated=st.booleans())
+def test_deciding_statements_alone_carry_the_reason(seed: int, stated: bool) -> None:
+    """With only the statements that decide a participation left to its party, the reason's elements still leave no package."""
+    conflict, goal = generated(seed)
+    for reason in reasons(conflict, goal, stated=stated).reasons:
+        kept = {identity for part in reason.parts for identity in part.deciding}
+        asked = {part.party for part in reason.parts if part.kind == "participation"}
+        binding = frozenset({Kind.limit, Kind.condition, *([Kind.demand] if stated else [])})
+
+        def left(party: str, preference: Preference, asked: set[str | None] = asked, kept: set[str] = kept) -> Preference:
+            if party not in asked or not isinstance(preference, Prioritization):
+                return preference
+            return Prioritization(tuple(tuple(one for one in tier if one.id in kept) for tier in preference.tiers), preference.rest)
+
+        literal = Literal(conflict, goal, stated=stated)
+        literal.bound = {identity: formula for identity, formula in literal.bound.items() if identity in reason.elements}
+        literal.binding = binding
+        literal.conflict = Conflict(
+            conflict.options,
+            conflict.decision_makers,
+            {party: left(party, preference) for party, preference in conflict.preferences.items()},
+            conflict.rules,
+            conflict.now,
+        )
+        assert not literal.satisfiable(reason.elements)
+
+
+def arms_talks(*, trade: bool) -> Conflict:
+    """A makes its truce conditional on a halt of arms, which C refuses; with ``trade``, C also wants the truce and ranks neither first."""
+    refusal, want = said("demand", "not halt_arms", "c.demand"), said("want", "truce_a and truce_b", "c.want")
+    return Conflict(
+        (Option("truce_a", "A"), Option("truce_b", "B"), Option("halt_arms", "C")),
+        ("A", "B", "C"),
+        {
+            "A": Prioritization(((said("condition", "truce_a only if halt_arms", "a.condition"),), (said("want", "truce_b", "a.want"),))),
+            "B": Unknown(),
+            "C": Prioritization(((refusal, want) if trade else (refusal,),)),
+        },
+        now=dict.fromkeys(("truce_a", "truce_b", "halt_arms"), False),
+    )
+
+
+TRUCE = parse("truce_a and truce_b")
+
+
+def test_a_condition_against_a_refusal_by_hand() -> None:
+    talks = arms_talks(trade=True)
+    assert not reasons(talks, TRUCE).blocked
+    found = reasons(talks, TRUCE, stated=True)
+    assert [reason.elements for reason in found.reasons] == [{"a.condition", "c.demand"}]
+    assert [change.elements for change in found.changes] == [{"a.condition"}, {"c.demand"}]
+    assert found.reasons[0].parties == ("A", "C")
+
+
+def test_nobody_gives_up_something_for_nothing() -> None:
+    # Without anything that C wants, a halt of arms leaves C certainly worse off: its participation blocks even at the limits.
+    found = reasons(arms_talks(trade=False), TRUCE)
+    assert [reason.elements for reason in found.reasons] == [{"a.condition", "participation.C"}]
+    assert found.reasons[0].parts[1].deciding == ("c.demand",)
+
+
+def test_a_red_line_against_a_demand() -> None:
+    cede, gain = said("limit", "not cede", "a.limit"), said("want", "peace_a and peace_b", "b.want")
+    talks = Conflict(
+        (Option("peace_a", "A"), Option("peace_b", "B"), Option("cede", "A")),
+        ("A", "B"),
+        {
+            "A": Prioritization(((cede,), (said("want", "peace_b", "a.want"),))),
+            "B": Prioritization(((said("demand", "peace_b only if cede", "b.demand"), gain),)),
+        },
+        now=dict.fromkeys(("peace_a", "peace_b", "cede"), False),
+    )
+    goal = parse("peace_a and peace_b")
+    assert not reasons(talks, goal).blocked
+    assert [reason.elements for reason in reasons(talks, goal, stated=True).reasons] == [{"a.limit", "b.demand"}]
+
+
+def test_frozen_options_alone_are_named() -> None:
+    talks = Conflict((Option("x", "a", frozen=False), Option("y", "b", frozen=False)), ("a", "b"), now={})
+    found = reasons(talks, parse("x"))
+    assert (found.blocked, found.fixed, found.changes) == (True, ("x",), ())
+    assert [reason.elements for reason in found.reasons] == [frozenset()]
+    assert "nothing but the goal" in repr(found.reasons[0])
+
+
+def many_pairs(count: int) -> Conflict:
+    """``count`` pairs of demands that contradict one another: as many reasons, and two to that power of change sets."""
+    options = tuple(Option(f"o{k}", "c") for k in range(count))
+    wants = tuple(said("demand", f"o{k}", f"a{k}") for k in range(count))
+    refusals = tuple(said("demand", f"not o{k}", f"b{k}") for k in range(count))
+    return Conflict(
+        options, ("a", "b", "c"), {"a": Prioritization((wants,)), "b": Prioritization((refusals,))}, now={o.name: False for o in options}
+    )
+
+
+def test_a_search_that_is_cut_short_says_so() -> None:
+    pairs = many_pairs(8)
+    full = reasons(pairs, parse("true"), stated=True, at_most=256)
+    assert (len(full.reasons), len(full.changes), full.complete, full.stopped) == (8, 256, True, None)
+    few = reasons(pairs, parse("true"), stated=True, at_most=5)
+    assert (len(few.reasons), len(few.changes), few.complete) == (5, 5, False)
+    assert few.stopped == "after 5 reasons and 5 change sets"
+    none = reasons(pairs, parse("true"), stated=True, seconds=0)
+    assert (none.blocked, none.reasons, none.complete, none.stopped) == (True, (), False, "after 0 seconds")
+    assert {one.elements for one in few.reasons} <= {one.elements for one in full.reasons}
+
+
+def test_the_first_reason_is_to_be_had_alone() -> None:
+    first = next(each_reason(many_pairs(40), parse("true"), stated=True))
+    assert len(first) == 2
+
+
+def test_reasons_are_plain_data() -> None:
+    told = reasons(arms_talks(trade=True), TRUCE, stated=True).to_dict()
+    assert told["reasons"][0]["parties"] == ["A", "C"]
+    assert [part["id"] for part in told["reasons"][0]["elements"]] == ["a.condition", "c.demand"]
+    assert told["complete"]
