@@ -10,6 +10,7 @@ import pytest
 
 from detente.cases.accounts import example_names, example_path
 from detente.dossier.basis import Ground
+from detente.dossier.check import check
 from detente.dossier.dossier import Dossier
 from detente.dossier.files import load
 from detente.dossier.model import model
@@ -87,6 +88,11 @@ def test_every_part_of_the_model_has_a_ground(name: str) -> None:
         )
         for part in unknown
     )
+
+
+@names
+def test_nothing_is_left_to_put_right(name: str) -> None:
+    assert [problem.message for problem in check(dossier(name)) if problem.kind.wrong] == []
 
 
 @names

@@ -145,7 +145,12 @@ _NEED_GROUND = set(ElementKind) - {ElementKind.party, ElementKind.option, Elemen
 def _ungrounded(dossier: Dossier) -> Iterator[Problem]:
     if not (dossier.claims or dossier.documents):
         return  # a graph model without any account: nothing to rest on
+    day = dossier.file.as_of
+    kept = dossier.claims_with(ReviewStatus.accepted, ReviewStatus.proposed)
+    later = {name for name in kept if day and (said_on := dossier.claims[name].date) and said_on > day}
     for element in dossier.elements:
+        if any(alternative & later and alternative <= dossier.standing | later for alternative in element.basis.alternatives):
+            continue  # it rests on something said after as_of: in place already, and waiting for its day
         if element.kind in _NEED_GROUND and dossier.ground(element) is Ground.unknown:
             rested = sorted(element.basis.claims)
             said = f"rests only on statements set aside ({', '.join(rested)})" if rested else "has neither a claim nor a reason"
