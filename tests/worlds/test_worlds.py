@@ -113,6 +113,18 @@ def test_holding_takes_no_side() -> None:
     assert [set(world.claims) for world in found] == [set(), {"c1"}]
 
 
+def test_what_the_caller_holds_takes_no_side_either() -> None:
+    dossier = dossier_of(ALONE, claim("c1"), claim("c2"), claim("c3", contradicts=("c2",)))
+    found = worlds(dossier, vary=["c2"])
+    assert (found.claims, found.held, found.aside, found.complete) == (("c2",), ("c1",), ("c3",), True)
+
+
+def test_priority_is_that_of_the_first_mention_and_of_the_first_claim_of_a_variable() -> None:
+    dossier = dossier_of({"o1": [["c1", "c2"]], "o2": ["c3"]}, claim("c1"), claim("c2"), claim("c3"))
+    assert worlds(dossier, bound=2, priority=["c1", "c3"]).claims == ("c1", "c2")
+    assert worlds(dossier, bound=2, priority=["c3", "c1", "c3"]).claims == ("c3",)
+
+
 @given(claimed_dossiers(max_claims=8, max_elements=6))
 def test_every_world_is_admissible_and_every_claim_is_accounted_for(dossier: Dossier) -> None:
     found = worlds(dossier, bound=16)
