@@ -19,6 +19,7 @@ __all__ = ["Act", "noun_acts", "phrase", "verb_acts", "verb_phrase_end"]
 _STOPS = {",", ";", ":", "—", "–", ".", "?", "!", "(", ")", "[", "]"}
 _STOP_WORDS = {
     "if",
+    "once",
     "unless",
     "because",
     "while",
@@ -38,6 +39,7 @@ _STOP_WORDS = {
     "which",
     "who",
 }
+_EMPHATIC = {"key", "main", "immediate", "complete", "full", "total"}
 _EVENTS = frozenset("talks negotiations election elections vote referendum ballot summit meeting inquiry consultations hearings".split())
 _LONGEST = 22  # words of an act
 
@@ -229,15 +231,6 @@ def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[A
     cut = next((i for i in range(where[0] + 1, where[1]) if _closes(tokens, i)), where[1])
     for start, end in _parts(tokens, (where[0], cut)):
         first = start
-        while first < end and (
-            (tokens[first].low in {"a", "an", "any", "some"})
-            or (
-                tokens[first].low in {"key", "main", "immediate", "complete", "full", "new"}
-                and tokens[first].tag == "A"
-                and first + 1 < end
-            )
-        ):
-            first += 1
         if first >= end:
             continue
         head = next((i for i in range(first, end) if tokens[i].tag in {"P", "TO", "W"}), end) - 1
@@ -246,6 +239,8 @@ def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[A
             rest = head + 1
             if rest < end and (tokens[rest].low in {"of", "in", "to", "on"} or tokens[rest].tag == "TO"):
                 rest += 1
+            while first < head and (tokens[first].tag == "D" or tokens[first].low in _EMPHATIC):
+                first += 1
             modifiers = phrase(tokens, first, head)
             words = " ".join(w for w in (verb, modifiers, phrase(tokens, rest, end)) if w)
         else:

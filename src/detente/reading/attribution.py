@@ -104,7 +104,7 @@ def _from_verb(scene: Scene, index: int, number: int, group: VerbGroup, cue: Cue
         content = _before(tokens, group, None)
     elif content is None and not cue.attitude and "q" in cue.frames and _ends_clause(tokens, group):
         content = _before(tokens, group, source)
-    if content is None or content[1] <= content[0]:
+    if content is None or content[1] <= content[0] or tokens[content[0]].low == "according":
         return None
     quoted = any(token.tag == "Q" for token in tokens[content[0] : content[1]])
     return Report(
@@ -302,6 +302,8 @@ def _passive(reading: Reading, index: int, number: int, group: VerbGroup, cue: C
     at = group.end
     if at >= len(tokens):
         return None
+    if tokens[at].tag == "P" and (skipped := _over_adjuncts(tokens, at)):
+        at = skipped
     where = reading.subjects[number]
     impersonal = where is not None and tokens[where[0]].low == "it"
     if tokens[at].low == "that" and impersonal:

@@ -114,6 +114,8 @@ def _build(tokens: Sequence[Token], start: int, head: int, words: list[Token]) -
     lows = {word.low for word in words}
     outside = {tokens[i].low for i in range(before + 1, start)}
     negated = any(word.tag == "G" or word.low == "cannot" for word in words) or bool(outside & {"not", "never"})
+    if after_to and before > 0 and tokens[before - 1].low in {"not", "never"}:
+        negated = True
     inverted_negation = start > 0 and tokens[start - 1].low in {"nor", "neither"}
     return VerbGroup(
         start=start,

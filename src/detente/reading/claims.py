@@ -167,9 +167,9 @@ def chains(reports: Sequence[Report], spans: Sequence[Attribution], number: int,
     """The chains of speakers of one report, outermost first; several when the source coordinates several voices."""
     links: list[list[str]] = []
     at: int | None = number
-    for _ in range(8):
-        if at is None:
-            break
+    seen: set[int] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
         report = reports[at]
         if report.voiced:
             links.append(_names(report, scene))

@@ -16,7 +16,7 @@ from detente.reading.parties import EntityKind, Mention, Register, head_of, ment
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
-__all__ = ["Reading", "Scene", "scene", "voices_of"]
+__all__ = ["ORGANS", "Reading", "Scene", "scene", "voices_of"]
 
 Voices = tuple[tuple[str, bool], ...]
 
@@ -91,7 +91,7 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         organ = speaker_of(reading.tokens, (where[0] + 1, where[1]), scene.register, reading.known)
         owner = _antecedent(scene, index, where[0], first)
         last = reading.tokens[where[1] - 1].low
-        return owner if owner and last in _ORGANS | body_words("PERSON") else organ
+        return owner if owner and last in ORGANS | body_words("PERSON") else organ
     if reading.tokens[where[1] - 1].low in {"company", "firm"} and where[1] - where[0] == 2 and scene.register.companies:
         return _company(scene, index, where[0])
     if first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two":
@@ -101,7 +101,7 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
     return speaker_of(reading.tokens, where, scene.register, reading.known)
 
 
-_ORGANS = frozenset(
+ORGANS = frozenset(
     "country nation state union members government administration cabinet ministry side team negotiators officials minister ministers president party company board delegation".split()
 )
 
@@ -116,7 +116,7 @@ def _company(scene: Scene, index: int, before: int) -> Voices:
 
 def _both(scene: Scene, index: int, noun: str) -> Voices:
     """*Both countries*, *the two sides*: the two bodies named so far, if they are two."""
-    if noun not in {"countries", "sides", "states", "parties", "governments", "companies", "neighbours", "neighbors"}:
+    if noun not in {"countries", "sides", "states", "parties", "governments", "companies", "delegations", "camps", "leaders", "groups", "teams", "unions", "neighbours", "neighbors"}:
         return ()
     named: dict[str, None] = {}
     for reading in scene.readings[: index + 1]:

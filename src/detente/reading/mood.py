@@ -13,6 +13,9 @@ __all__ = ["dropped_or_past", "hypothetical", "in_condition", "unclear"]
 _ADVICE = {"could", "might", "may", "should", "must", "ought", "can"}
 _FORECAST = {"expected", "likely", "unlikely", "set", "poised", "able", "possible", "going", "due", "bound", "tempted", "free", "used"}
 _ADVISING = {"need", "ought", "dare", "advise", "fail", "hesitate", "plan", "have", "decline"}
+_JUDGED = frozenset(
+    "wise wiser better best sensible advisable prudent time important necessary essential vital crucial hard difficult easy impossible right wrong".split()
+)
 _PAST_WORDS = {"once", "formerly", "originally", "previously", "initially", "traditionally"}
 _NOT_CLEAR = re.compile(
     r"(?:not (?:clear|certain|known|sure)|unclear|(?:no|any) (?:indication|sign|evidence|suggestion|word)) (?:that|whether|of)\b[^,;]*$"
@@ -36,7 +39,8 @@ def hypothetical(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: Ve
     governing = next((other for other in groups if other.end <= group.start <= other.end + 2), None)
     if governing is not None and governing.lemma in _ADVISING:
         return True
-    return bool(before & _FORECAST)
+    wide = {token.low for token in tokens[max(0, group.start - 8) : group.start]}
+    return bool(before & _FORECAST) or ("be" in wide | {t.lemma for t in tokens[max(0, group.start - 8) : group.start]} and bool(wide & _JUDGED))
 
 
 def in_condition(tokens: Sequence[Token], at: int) -> bool:
@@ -65,6 +69,8 @@ def dropped_or_past(tokens: Sequence[Token], group: VerbGroup, *, reported: bool
         return True
     is_past = group.past or group.perfect
     if is_past and year and any(re.fullmatch(r"1[5-9]\d\d|20\d\d", low) and int(low) < year - 1 for low in lows):
+        return True
+    if lows[group.start] == "had" and not reported and {"first", "earlier", "initial", "initially", "original", "previous"} & set(lows):
         return True
     overtaken = {"until", "before", "but", "since", "however"} & set(lows[group.end :])
     return lows[group.start] == "had" and not reported and bool(overtaken)

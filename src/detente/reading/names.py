@@ -27,6 +27,7 @@ class Runs:
 
     spoken: Counter[tuple[str, ...]] = field(default_factory=Counter)
     owned: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    acted: Counter[tuple[str, ...]] = field(default_factory=Counter)
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
     placed: Counter[tuple[str, ...]] = field(default_factory=Counter)
     titled: Counter[tuple[str, ...]] = field(default_factory=Counter)
@@ -81,18 +82,30 @@ def count_runs(tokens: Sequence[Token], spans: Sequence[Range], runs: Runs) -> N
     """Add one sentence's runs to the counts."""
     groups = verb_groups(tokens)
     heads: set[int] = set()
+    acting: set[int] = set()
     for index, group in enumerate(groups):
-        if group.kind == "finite":
-            found = subject(tokens, groups, index)
-            if found and (group.lemma in cue_lexicon() or group.lemma in stance_verbs()):
-                heads.update(head_of(tokens, part) for part in conjuncts(tokens, found))
+        found = subject(tokens, groups, index) if group.kind == "finite" else None
+        if found:
+            places = {head_of(tokens, part) for part in conjuncts(tokens, found)}
+            acting |= places
+            if group.lemma in cue_lexicon() or group.lemma in stance_verbs():
+                heads |= places
     for start, end in spans:
         words = run_words(tokens, (start, end))
         runs.seen[words] += 1
         runs.spoken[words] += end - 1 in heads
+        runs.acted[words] += (end - 1 in acting and not (start and tokens[start - 1].tag == "'s")) or _addressed(tokens, start)
         runs.owned[words] += end < len(tokens) and tokens[end].tag == "'s"
         runs.placed[words] += start > 0 and tokens[start - 1].low in {"in", "at", "near"}
         runs.titled[words] += start > 0 and tokens[start - 1].low in body_words("TITLE")
         runs.with_the[words] += start > 0 and tokens[start - 1].low == "the"
 
 
+def _addressed(tokens: Sequence[Token], start: int) -> bool:
+    """*urged X*, *according to X*: a name that is asked or cited."""
+    if start == 0:
+        return False
+    before = tokens[start - 1]
+    if before.is_verb and (before.lemma in cue_lexicon() or before.lemma in stance_verbs()):
+        return True
+    return start > 1 and before.tag == "TO" and tokens[start - 2].low == "according"

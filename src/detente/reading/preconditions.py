@@ -129,7 +129,7 @@ def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
         needed, performers, start = _needed(stage, sentence, which, at, default="accept")
         holders: Voices = ()
         if at + 2 < len(tokens) and tokens[at + 2].low == "for" and (where := noun_phrase_after(tokens, at + 3)):
-            holders = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
+            holders = holder_of(stage, sentence, where)
         if not holders:
             said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
             holders = tuple(v for v in said[-1].voices if v[1]) if said else ()

@@ -137,6 +137,8 @@ def _linked(stage: Scene, draft: PositionDraft, claims: list[ClaimDraft]) -> int
     found = carrying(draft, claims)
     base = claims[found[0]] if found else None
     noun = tokens[raw.trigger].low
+    if base is not None and raw.start >= 0 and raw.start - 1 <= base.reach[0] <= raw.trigger and len(base.chain) > 1:
+        base = None  # rejected X's demand: that X demands it is not what the rejecting party says
     if noun in _SPEECH_NOUNS and not tokens[raw.trigger].is_verb and raw.start >= 0 and (base is None or base.chain[-1] != draft.party):
         start = min(raw.start, raw.trigger)
         chain = (*(base.chain if base else (AUTHOR,)), draft.party)

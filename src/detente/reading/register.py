@@ -120,6 +120,10 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
                 found = _general_phrase(tokens, at)
                 if found:
                     phrases.append(found)
+    for key, shown in phrases:
+        words = key.split()
+        if len(words) == 2 and words[0] in {"county", "city", "town", "district", "village", "state"} and words[1] in {"council", "government"}:
+            register.generic.setdefault(words[0], shown)
     heads: dict[str, set[str]] = {}
     for key, _ in phrases:
         heads.setdefault(key.split()[-1], set()).add(key)
@@ -144,7 +148,7 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
     while start < head and tokens[start].tag == "'s":
         start += 1
     before = tokens[start - 1] if start else None
-    definite = before is not None and (before.low in {"the", "its", "their", "our"} or before.tag == "'s")
+    definite = before is not None and (before.low == "the" or before.tag == "'s")
     name = tokens[start].text if tokens[start].is_name else ""
     bare_plural = (tokens[head].low.endswith("s") or tokens[head].low in _PLURALS) and (before is None or before.tag in {".", "Q", "S", "C"} or before.is_verb)
     named = before is not None and before.tag == "NP"
@@ -175,7 +179,7 @@ def _remaining(runs: Runs, register: Register) -> None:
         if len(words) == 1:
             if words in register.people or runs.titled[words]:
                 register.people.setdefault(words, None)
-            elif acts and runs.placed[words] <= acts + 2:
+            elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
                 register.bodies[words] = words[0]
         elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
             register.bodies[words] = " ".join(words)

@@ -14,7 +14,7 @@ from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act
 from detente.reading.attribution import Report
 from detente.reading.chunks import Range, VerbGroup
-from detente.reading.coreference import Scene, Voices, voices_of
+from detente.reading.coreference import ORGANS, Scene, Voices, voices_of
 from detente.reading.lexicon import rows
 from detente.reading.mood import dropped_or_past, hypothetical
 
@@ -89,10 +89,17 @@ def holder_of(stage: Stage, sentence: int, where: Range | None) -> Voices:
     if where is None:
         return ()
     tokens = stage.scene.readings[sentence].tokens
-    if tokens[where[0]].low in {"we", "i", "us", "our", "my"}:
+    first, last = tokens[where[0]].low, tokens[where[1] - 1].low
+    if first in {"we", "i", "us"} or (first in {"our", "my"} and last in ORGANS):
         holding = [r for r in innermost(stage, sentence, where[0]) if r.voiced]
         return tuple(v for v in holding[-1].voices if v[1]) if holding else ()
-    return tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
+    if first in {"our", "my"}:
+        return ()
+    found = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
+    if not found and first in {"it", "they"} and stage.scene.readings[sentence].sentence.label is not None:
+        turn = [r for r in innermost(stage, sentence, where[0]) if r.lemma == "label"]
+        return tuple(v for v in turn[0].voices if v[1]) if turn else ()
+    return found
 
 
 _DENIALS = {"deny", "dispute", "dismiss", "refute", "doubt"}

@@ -18,6 +18,7 @@ from detente.reading.stance import Raw, Stage, holder_of, innermost, stance_verb
 __all__ = ["from_modals"]
 
 _WILL = {"will", "would", "shall", "'ll", "’ll", "'d", "’d", "wo", "cannot", "ca"}
+_MAY_BE_GIFTS = frozenset("withdraw stop halt suspend end terminate cancel pull leave resume open turn abandon cut bring".split())
 _GIVING = {"accept", "agree", "sign", "honour", "honor", "respect", "ratify", "join", "comply", "abide", "recognise", "recognize"}
 
 
@@ -106,7 +107,8 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
         return Stance.red_line, Polarity.against
     if group.negated:
         return Stance.refusal, Polarity.against
-    if condition and (kind == "unless" or kind == "if") and acts[0].words.split()[0] in body_words("HARM"):
+    harm = body_words("HARM") if kind == "unless" else body_words("HARM") - _MAY_BE_GIFTS
+    if condition and kind in {"unless", "if"} and acts[0].words.split()[0] in harm:
         return Stance.threat, Polarity.for_
     if group.lemma in _GIVING or group.modal in {"will", "shall", "'ll", "’ll"}:
         return Stance.commitment if not condition else Stance.offer, Polarity.for_

@@ -100,10 +100,14 @@ def complement(
         at += 1
     if at >= len(tokens):
         return (), ()
+    if tokens[at].tag == "G" and at + 1 < len(tokens) and tokens[at + 1].tag == "TO":
+        at += 1
     token = tokens[at]
     if token.low in verb.prepositions:
         return _after_preposition(stage, sentence, at + 1, verb)
     if verb.prepositions and not verb.frames:
+        return (), ()
+    if token.low == "that" and verb.lemma == "insist" and not _mandates(reading, at):
         return (), ()
     if token.tag == "S" and token.low == "that" and "c" in verb.frames:
         return clause_acts(stage, sentence, at + 1)
@@ -120,6 +124,15 @@ def complement(
     if "n" in verb.frames and token.tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
         return _object(stage, sentence, at, verb)
     return (), ()
+
+
+def _mandates(reading: Reading, at: int) -> bool:
+    """*Insists that they halt* asks for something; *insists that they halted* only says so."""
+    group = next((g for g in reading.groups if g.start > at and g.kind == "finite"), None)
+    if group is None:
+        return False
+    first = reading.tokens[group.start]
+    return group.modal in {"must", "should"} or first.tag == "Vb" or first.low == "be"
 
 
 def clause_acts(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from detente.evidence import Document, Span
 from detente.reading.dates import find_date
+from detente.reading.lexicon import body_words
 
 __all__ = ["Footnote", "Kind", "Part", "Structure", "structure"]
 
@@ -65,7 +66,7 @@ _SOURCE = re.compile(
 _BYLINE = re.compile(r"^(?:by|author|written by)\s*:?\s+[A-Z][^.!?\n]{1,80}$", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^\W*(?:date|dated|published|updated|posted|issued|as of)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"photo|image|picture|getty|credit|courtesy|wikimedia|flickr|illustration|caption", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [A-Z(][\w.’'\-)]*){0,4}):\s+(?=[“\"A-Z0-9])")
+_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(][\w.’'\-)]*){0,4}):\s+(?=[“\"A-Z0-9])")
 _NO_LABEL = {
     "note",
     "source",
@@ -110,7 +111,7 @@ def structure(document: Document) -> Structure:
             parts.append(Part(Kind.headline if first else Kind.heading, span, number))
         else:
             label = _LABEL.match(block)
-            if label and label["name"].lower() not in _NO_LABEL:
+            if label and _names_speaker(label["name"]):
                 name = Span(span.start + label.start("name"), span.start + label.end("name"))
                 parts.append(Part(Kind.body, Span(span.start + label.end(), span.end), number, name))
             else:
@@ -124,13 +125,25 @@ def structure(document: Document) -> Structure:
     return Structure(tuple(parts), footnotes, found_date, source, title, tuple(notes))
 
 
+def _names_speaker(name: str) -> bool:
+    """*Anna Berg:* and *Tarim delegation:* label a turn; *Note:* and *The result of the talks:* do not."""
+    words = name.split()
+    if name.lower() in _NO_LABEL:
+        return False
+    bodies = body_words("ROLE") | body_words("GROUP")
+    return all(word[0].isupper() or not word[0].isalpha() for word in words) or (len(words) <= 3 and words[-1].lower() in bodies)
+
+
 def _is_header(block: str) -> bool:
-    lines = block.splitlines()
-    short = len(lines) <= 6 and all(len(line) <= 140 for line in lines)
-    return short and all(
-        _DATE_LINE.match(line) or _BYLINE.match(line.strip()) or _SOURCE.match(line.strip()) or _is_date_only(line) or not line.strip()
-        for line in lines
-    )
+    lines = [line.strip() for line in block.splitlines() if line.strip()]
+    return len(lines) <= 6 and all(len(line) <= 140 and _is_header_line(line) for line in lines)
+
+
+def _is_header_line(line: str) -> bool:
+    if _DATE_LINE.match(line) or _BYLINE.match(line) or _SOURCE.match(line) or _is_date_only(line):
+        return True
+    stated = _SOURCE.search(line)
+    return stated is not None and _is_date_only(line.replace(stated.group(), ""))
 
 
 def _is_date_only(line: str) -> bool:

@@ -81,7 +81,8 @@ def _first_guess(token: Token, before: Token | None) -> Token:
     if token.text[0].isdigit():
         return replace(token, tag="#")
     tag = closed_class().get(low)
-    if tag and not (token.is_name and before is not None and tag in "NAX" and before.is_name):
+    amid = token.is_name and before is not None and before.tag != "Q" and before.text not in ".:;—!?" and low != "i"
+    if tag and not (amid and tag in {"N", "A", "X", "P", "R", "M"}):
         lemma = "be" if low in _BE else "have" if low in _HAVE else "do" if low in _DO else low
         return replace(token, tag=tag, lemma=lemma)
     if not (token.text[0].isalnum() or token.text[0] == "_"):
@@ -108,6 +109,8 @@ def _in_context(tokens: list[Token], at: int) -> Token:
         return replace(token, tag=_that(tokens, at))
     if token.tag == "X" and token.lemma in {"have", "do", "get", "gets", "got"}:
         return _have_or_do(tokens, at)
+    if token.low == "since" and at and tokens[at - 1].lemma == "have" and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R"}:
+        return replace(token, tag="R")
     if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
         before = _before(tokens, at)
         return replace(token, tag="Vb", lemma=token.low) if before is not None and before.tag in {"M", "TO"} else token
