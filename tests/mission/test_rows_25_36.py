@@ -134,17 +134,35 @@ def test_row_32_a_threat_after_a_move_and_whom_it_would_serve(ask: Ask) -> None:
     assert ask.open_questions("o-turn")
 
 
-@pytest.mark.row("conclusions.no_good_choice", "references.drawn_out_war", "o-no-win")
+@pytest.mark.row(
+    "conclusions.no_good_choice",
+    "references.drawn_out_war",
+    "options.turn_against",
+    "us-fear",
+    "o-no-win",
+    "o-elite",
+    "o-turn",
+    "o-fear",
+    "o-drag",
+)
 def test_row_33_the_author_concludes_that_every_choice_is_bad(ask: Ask) -> None:
-    conclusion = ask.dossier.file.conclusions["no_good_choice"]
-    assert conclusion.no_win == "us"
+    assert ask.dossier.file.conclusions["no_good_choice"].no_win == "us"
     assert ask.voice("o-no-win") is Voice.author
     assert ask.carried_by("o-no-win") == {"conclusions.no_good_choice"}
     assert ask.stands("conclusions.no_good_choice")
-    # It is there to be tested: no statement of any ranking rests on it, and the party has moves whose ends can be ranked.
+    # It is there to be tested: no statement of any ranking rests on it.
     assert ask.model(without=["o-no-win"]).option_form.preferences == ask.model().option_form.preferences
-    assert len([option for option in ask.model().option_form.options_of("us") if option.frozen is None]) > 1
-    assert "drawn_out_war" in ask.model().references
+
+    def horns(*without: str) -> tuple[bool, bool]:
+        """Giving in lets others do what the party fears; not giving in leaves the war that the reference describes."""
+        found = ask.model(without=without)
+        free = {option.name for option in found.option_form.options if option.frozen is None}
+        return "turn_against" in free and "us-fear" in found.standing, "drawn_out_war" in found.references
+
+    assert horns() == (True, True)
+    assert [horns(claim) for claim in ("o-elite", "o-turn", "o-fear")] == [(False, True)] * 3  # the dilemma needs each of them ...
+    assert horns("o-drag") == (True, False)  # ... and this one; all four are the author's own
+    assert {ask.voice(claim) for claim in ("o-elite", "o-turn", "o-fear", "o-drag")} == {Voice.author}
 
 
 @pytest.mark.row(
