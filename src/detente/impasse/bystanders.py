@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 from detente.dossier.dossier import Dossier
@@ -16,7 +17,9 @@ from detente.impasse.limits import Reasons
 from detente.impasse.minimal import Session
 from detente.settlement.limits import constraints
 
-__all__ = ["NotBlocking", "Why", "not_blocking"]
+__all__ = ["NotBlocking", "Why", "asks_for", "not_blocking"]
+
+_NAMES = 12
 
 
 class Why(StrEnum):
@@ -43,6 +46,23 @@ class NotBlocking:
         return {"element": self.element, "kind": self.kind, "party": self.party, "text": self.text, "why": str(self.why)}
 
 
+def asks_for(formula: Formula, option: str) -> bool:
+    """Whether a yes to ``option`` can make the difference that ``formula`` holds; presumed for formulas of more than twelve names.
+
+    >>> from detente.graphmodel.statements import parse
+    >>> asks_for(parse("truce only if force"), "force"), asks_for(parse("not force"), "force")
+    (True, False)
+    """
+    others = [name for name in formula.names() if name != option]
+    if len(others) > _NAMES:
+        return True
+    for values in product((False, True), repeat=len(others)):
+        setting = dict(zip(others, values, strict=True))
+        if formula.evaluate({**setting, option: True}) and not formula.evaluate({**setting, option: False}):
+            return True
+    return False
+
+
 def not_blocking(dossier: Dossier, model: Model, goal: Formula, asked: Sequence[Reasons]) -> tuple[NotBlocking, ...]:
     """Limits, demands and offered options of ``model`` that occur in none of the reasons ``asked``."""
     conflict = model.option_form
@@ -58,10 +78,11 @@ def not_blocking(dossier: Dossier, model: Model, goal: Formula, asked: Sequence[
             opposed = any(not session.possible([one.literal, other.literal]) for other in others)
             why = Why.can_be_traded if opposed else Why.nobody_asks
             result.append(NotBlocking(one.id, one.kind, one.party, one.text, why))
-    named = {name for found in constraints(conflict, stated=True) for name in found.formula.names()} | set(goal.names())
+    asking = [*(found.formula for found in constraints(conflict, stated=True)), goal]
     for name, entry in dossier.file.options.items():
         if entry.offered_by and f"options.{name}" in model.standing and f"options.{name}" not in blocking:
             bits = {option.name for option in conflict.options if option.name == name or option.name.startswith(f"{name}.")}
-            why = Why.offered_and_asked if bits & named else Why.offered
+            wanted = any(asks_for(formula, bit) for formula in asking for bit in bits & set(formula.names()))
+            why = Why.offered_and_asked if wanted else Why.offered
             result.append(NotBlocking(f"options.{name}", "option", entry.party, entry.text or name, why))
     return tuple(result)

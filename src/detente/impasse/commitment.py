@@ -14,10 +14,10 @@ from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.options import Option
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution, solve
-from detente.stability.over_completions import stability_over_completions
+from detente.stability.over_completions import OverCompletions, stability_over_completions
 from detente.stability.verdict import Verdict, explain
 
-__all__ = ["Commitment", "Deviation", "Unstable", "commitment", "over_completions"]
+__all__ = ["Commitment", "Deviation", "Unstable", "commitment", "perhaps"]
 
 CONCEPT = Concept.seq
 _GUARANTEE_STATES = 2**12  # a trial solves the conflict anew
@@ -67,12 +67,15 @@ class Commitment:
 
     ``holds``: as read, that is with statements in the order written and states that nothing separates taken as equal. ``certain``: in
     every completion, as far as that was proved. ``perhaps``: not shown to fail in every completion; everything in ``holds``, and where that
-    is empty whatever else was not excluded. ``unstable`` tells packages that do not hold as read; ``complete``: all of them.
+    is empty whatever else was not excluded. ``depends``: packages that everybody needed certainly accepts and that hold as read, each with
+    the parties whose staying depends on an order nobody stated. ``unstable`` tells packages that do not hold as read, ``complete``: all of
+    them.
     """
 
     holds: tuple[str, ...]
     certain: tuple[str, ...]
     perhaps: tuple[str, ...]
+    depends: tuple[tuple[str, tuple[str, ...]], ...]
     unstable: tuple[Unstable, ...]
     complete: bool = True
 
@@ -85,6 +88,7 @@ class Commitment:
             "holds": list(self.holds),
             "certain": list(self.certain),
             "perhaps": list(self.perhaps),
+            "depends": {label: list(parties) for label, parties in self.depends},
             "unstable": [found.to_dict() for found in self.unstable],
             "complete": self.complete,
         }
@@ -93,39 +97,54 @@ class Commitment:
 def commitment(solution: Solution, packages: Iterable[str], *, sure: Collection[str] = (), at_most: int = 12) -> Commitment:
     """Which of ``packages`` (labels of states of ``solution``) hold; the first ``at_most`` that do not are told in full.
 
-    Whether one holds in every completion is asked of those in ``sure`` only. Raises :class:`~detente.errors.ModelError` for a label that
-    is no state.
+    Whether one holds in every completion is asked of those in ``sure`` only, which everybody needed certainly accepts. Raises
+    :class:`~detente.errors.ModelError` for a label that is no state.
     """
     resting = solution.resting(CONCEPT)
     places = {label: solution.index(label) for label in packages}
     told = at_most if len(solution.states) <= _OPEN_STATES else min(at_most, _FEW)
     holds = tuple(label for label, at in places.items() if resting[at])
     loose = [label for label, at in places.items() if not resting[at]]
+    accepted = [label for label in holds if label in sure]
+    open_to = _open_to(solution, accepted)
     return Commitment(
         holds=holds,
-        certain=over_completions(solution, [label for label in holds if label in sure], necessarily=True),
-        perhaps=holds or over_completions(solution, loose, necessarily=False),
+        certain=tuple(label for label in accepted if not open_to[label]),
+        perhaps=holds or perhaps(solution, loose),
+        depends=tuple((label, parties) for label, parties in open_to.items() if parties),
         unstable=tuple(_unstable(solution, label) for label in loose[:told]),
         complete=len(loose) <= told,
     )
 
 
-def over_completions(solution: Solution, labels: Sequence[str], *, necessarily: bool) -> tuple[str, ...]:
-    """Those of ``labels`` that hold in every completion (only what is proved), or that are not excluded in every one.
+def perhaps(solution: Solution, labels: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``labels`` that are not excluded in every completion.
 
     General metarationality is asked first: it is cheap and exact, and what fails it fails SEQ. Where the states are too many to ask SEQ
-    itself, Nash stands in for what is necessary (it implies SEQ), and nothing more is excluded from what is possible.
+    itself, that is all.
     """
-    conflict = solution.conflict
-    concepts = [Concept.gmr, Concept.seq]
-    if len(solution.states) > _OPEN_STATES:
-        concepts = [Concept.nash] if necessarily else [Concept.gmr]
-    for concept in concepts:
-        if labels and isinstance(conflict, Conflict):
-            found = stability_over_completions(conflict, concepts=[concept], states=labels, limit=max(2**14, len(solution.states)))
-            flags = (found.necessary_equilibria if necessarily else found.possible_equilibria)[concept]
-            labels = [label for label, flag in zip(found.states, flags, strict=True) if flag]
+    for concept in (Concept.gmr, Concept.seq) if len(solution.states) <= _OPEN_STATES else (Concept.gmr,):
+        if labels:
+            found = _over_completions(solution, labels, concept)
+            labels = [label for label, flag in zip(found.states, found.possible_equilibria[concept], strict=True) if flag]
     return tuple(labels)
+
+
+def _open_to(solution: Solution, labels: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The parties that are not proved to stay in every completion; where SEQ would take too long, not proved by Nash, which implies it."""
+    if not labels:
+        return {}
+    concept = CONCEPT if len(solution.states) <= _OPEN_STATES else Concept.nash
+    found = _over_completions(solution, labels, concept)
+    return {
+        label: tuple(party for party in solution.decision_makers if not found.necessary[concept][party][at])
+        for at, label in enumerate(found.states)
+    }
+
+
+def _over_completions(solution: Solution, labels: Sequence[str], concept: Concept) -> OverCompletions:
+    assert isinstance(solution.conflict, Conflict)
+    return stability_over_completions(solution.conflict, concepts=[concept], states=labels, limit=max(2**14, len(solution.states)))
 
 
 def _unstable(solution: Solution, label: str) -> Unstable:

@@ -15,7 +15,7 @@ from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.statements import Formula
 from detente.impasse.bystanders import NotBlocking, not_blocking
-from detente.impasse.commitment import Commitment, commitment, over_completions
+from detente.impasse.commitment import Commitment, commitment, perhaps
 from detente.impasse.deals import minimal_packages
 from detente.impasse.focus import focused, without_idle
 from detente.impasse.information import OpenComparison, open_comparisons
@@ -219,7 +219,7 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
     if not ways.routes and held.holds:
         # Packages that hold only when the open order is read otherwise may still be reached.
         others = [label for label in labels if label not in held.holds]
-        ways = _ways(found, (*held.holds[:at_most], *over_completions(solution, others, necessarily=False)[:at_most]))
+        ways = _ways(found, (*held.holds[:at_most], *perhaps(solution, others)[:at_most]))
     reached = {route.package for route in ways.routes}
     told = {"commitment": held, "paths": ways}
     if not reached:

@@ -26,6 +26,7 @@ from detente.settlement.packages import Change
 
 __all__ = ["Circle", "Paths", "Route", "Step", "circular_conditions", "paths"]
 
+_Codes = NDArray[np.uint64]
 _WORK = 3_000_000  # pairs of states that are compared before the search is cut short
 
 
@@ -190,32 +191,40 @@ class _Search:
             here = self.space.codes[state]
             changed = self.codes ^ here
             allowed = (changed != 0) & (changed & here & self.up_only == 0) & (changed & ~here & self.down_only == 0)
-            reached, changed = self.way[allowed], changed[allowed]
-            movers = np.zeros(reached.size, dtype=np.int64)
-            fine = np.ones(reached.size, dtype=np.bool_)
+            movers = np.zeros(self.way.size, dtype=np.int64)
             for party, own in self.own.items():
                 moves = (changed & own) != 0
                 movers += moves
-                fine &= ~moves | ~self._worse(party, reached, state)
-            self.next[state] = reached[fine], movers[fine]
+                allowed &= ~moves | ~self._worse(party, state)
+            self.next[state] = self.way[allowed], movers[allowed]
         return self.next[state]
 
-    def _truths(self, party: str) -> list[NDArray[np.bool_]]:
-        """For each tier, which of its statements hold where: shape (statements, states)."""
+    def _truths(self, party: str) -> list[list[tuple[_Codes, _Codes]]]:
+        """For each tier, which of its statements hold where, 64 to a word: for every state, and for those on the way."""
         preference = self.conflict.preference(party)
-        tiers = preference.tiers if isinstance(preference, Prioritization) else ()
-        return [np.stack([self.space.truth(said.formula) for said in tier]) for tier in tiers if tier]
+        tiers: list[list[tuple[_Codes, _Codes]]] = []
+        for tier in preference.tiers if isinstance(preference, Prioritization) else ():
+            words = []
+            for start in range(0, len(tier), 64):
+                word = np.zeros(self.space.size, dtype=np.uint64)
+                for bit, said in enumerate(tier[start : start + 64]):
+                    word |= self.space.truth(said.formula).astype(np.uint64) << np.uint64(bit)
+                words.append((word, word[self.way]))
+            tiers.append(words)
+        return tiers
 
-    def _worse(self, party: str, states: NDArray[np.intp], state: int) -> NDArray[np.bool_]:
-        """Which of ``states`` are certainly worse than ``state``: what :func:`compare` says, from truths evaluated once."""
+    def _worse(self, party: str, state: int) -> NDArray[np.bool_]:
+        """Which states on the way are certainly worse than ``state``: what :func:`compare` says, from truths evaluated once."""
         preference = self.conflict.preference(party)
         if isinstance(preference, Ranking):
-            return np.equal(compare(self.space, preference, states, state), WORSE)
-        worse = np.zeros(states.size, dtype=np.bool_)
+            return np.equal(compare(self.space, preference, self.way, state), WORSE)
+        worse = np.zeros(self.way.size, dtype=np.bool_)
         undecided = ~worse
-        for truths in self.truths[party]:
-            here, there = truths[:, state, None], truths[:, states]
-            gains, losses = (there & ~here).any(axis=0), (here & ~there).any(axis=0)
+        for tier in self.truths[party]:
+            gains, losses = np.zeros_like(worse), np.zeros_like(worse)
+            for word, there in tier:
+                gains |= (there & ~word[state]) != 0
+                losses |= (~there & word[state]) != 0
             worse |= undecided & losses & ~gains
             undecided &= ~(gains | losses)
         return worse
