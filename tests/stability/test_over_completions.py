@@ -149,6 +149,24 @@ def test_beyond_the_bound_the_answer_is_bounded_and_says_so() -> None:
         assert not (exact.possible["seq"][maker] & ~bounded.possible["seq"][maker]).any()
 
 
+def test_a_reply_that_might_not_pay_is_no_sure_sanction() -> None:
+    """North would resume strikes, and only the envoy's deliveries deter. Whether they pay the envoy decides, for SEQ and not for GMR."""
+    options = (Option("strikes", "North"), Option("deliveries", "Envoy"))
+    north = wants(("not deliveries",), ("strikes",))
+
+    def standing(concept: str, envoy: Preference) -> str:
+        conflict = Conflict(options, ("North", "Envoy"), {"North": north, "Envoy": envoy})
+        return stability_over_completions(conflict, concepts=concept).standing(concept, "NN", decision_maker="North")
+
+    replies, holds_back = "deliveries iff strikes", "not deliveries"
+    assert standing("gmr", Unknown()) == "necessary"
+    assert standing("seq", Unknown()) == "undecided"  # not excluded; in the one completion that is solved the envoy is indifferent
+    assert standing("seq", wants((replies,), rest=Rest.unstated)) == "necessary"
+    assert standing("seq", wants((holds_back,), rest=Rest.unstated)) == "impossible"
+    assert standing("seq", wants((replies, holds_back))) == "possible"
+    assert standing("seq", wants((replies, holds_back), rest=Rest.unstated)) == "possible"
+
+
 def test_what_is_neither_excluded_nor_shown_is_undecided() -> None:
     found = stability_over_completions(dilemma(Unknown(), Unknown()), concepts="seq")
     unshown = replace(found, shown_equilibria={"seq": np.zeros(4, dtype=np.bool_)})
