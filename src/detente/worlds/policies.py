@@ -4,17 +4,20 @@ A *policy* is a rule that picks claims, applied to those that nobody rejected an
 policy may pick claims that contradict one another, and then it says so.
 
 - *a party's word*: the claims whose chain of speakers ends with it, and those it grants.
-- *what two parties both grant*: the claims in both words; and where one basis of an element lies in one party's word and another basis of
-  the same element in the other's, the claims of both.
-- *what two independent sources carry*: the claims of two bases of one element such that every claim of the one is independent of every
-  claim of the other. Two claims are *independent* if their chains share no voice but the author's, their documents are known and differ,
-  and neither cites the other, directly or through further documents. This is thin: it sees citations only where they are recorded, and a
-  claim that is carried twice for one element counts as carried wherever else it is used.
+- *what two parties both grant*: an element is granted by both if one of its bases lies in the one's word and one in the other's. Picked
+  are the claims in both words, and the claims of those bases.
+- *what two independent sources carry*: an element is so carried if every claim of one of its bases is independent of every claim of another.
+  Picked are the claims of those bases. Two claims are *independent* if their chains share no voice but the author's, their documents
+  are known and differ, and neither cites the other, directly or through further documents. This is thin: it sees only recorded citations.
+
+In the last two rules a claim in one word only is left out if it would also carry an element that is not so granted or carried (an act that
+one offers and the other refuses is on both lips, the refusal is not). So nothing cited stands that is not granted or carried twice; some
+of what is may fall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
@@ -148,23 +151,30 @@ def word_of(dossier: Dossier, party: str) -> frozenset[str]:
 
 
 def _both(dossier: Dossier, one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
-    found = set(one & two)
+    granted = {}
     for element in dossier.elements:
         mine = [alternative for alternative in element.basis.alternatives if alternative <= one]
         theirs = [alternative for alternative in element.basis.alternatives if alternative <= two]
         if mine and theirs:
-            found.update(*mine, *theirs)
-    return frozenset(found)
+            granted[element.id] = frozenset().union(*mine, *theirs)
+    return one & two | _nothing_else(dossier, granted, one & two)
 
 
 def _carried_twice(dossier: Dossier) -> frozenset[str]:
-    found: set[str] = set()
+    carried: dict[str, frozenset[str]] = {}
     for element in dossier.elements:
         standing = [alternative for alternative in element.basis.alternatives if alternative and alternative <= dossier.standing]
         for one, two in combinations(standing, 2):
             if all(independent(dossier, dossier.claims[a], dossier.claims[b]) for a, b in product(one, two)):
-                found |= one | two
-    return frozenset(found)
+                carried[element.id] = carried.get(element.id, frozenset()) | one | two
+    return _nothing_else(dossier, carried, frozenset())
+
+
+def _nothing_else(dossier: Dossier, wanted: Mapping[str, frozenset[str]], beside: frozenset[str]) -> frozenset[str]:
+    """The claims of ``wanted`` elements, less those that with the rest, or with those ``beside`` them, would carry another element."""
+    found = frozenset().union(*wanted.values())
+    others = (element for element in dossier.elements if element.id not in wanted)
+    return found.difference(*(one for other in others for one in other.basis.alternatives if one <= found | beside))
 
 
 def independent(dossier: Dossier, one: Claim, two: Claim) -> bool:
