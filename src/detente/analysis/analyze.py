@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
-from detente.analysis.conclusion import Answer, conclude
+from detente.analysis.conclusion import Answer, Status, conclude
 from detente.analysis.sources import Source, dossier_from
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
@@ -77,14 +77,22 @@ class Analysis:
 
     @property
     def headline(self) -> GoalAnalysis | None:
-        """The goal that page one answers: the last stage that the dossier names. None for a dossier without a goal."""
-        return self.goals[-1] if self.goals else None
+        """The goal that page one answers; None for a dossier without a goal.
+
+        Of an analyst's stages it is the first that is not possible in every reading: there the way stops. Of goals that the program named
+        it is the last, the most contested one.
+        """
+        if not self.goals:
+            return None
+        stuck = [goal for goal in self.goals if goal.answer.status is not Status.possible]
+        return stuck[0] if stuck and self.dossier.file.goals_chosen_by == "analyst" else self.goals[-1]
 
     @property
     def review_order(self) -> tuple[str, ...]:
         """Claim ids in the order in which to check them: those that can change the headline, those the model rests on, the rest."""
         order: dict[str, None] = {}
-        for goal in reversed(self.goals):
+        goals = sorted(self.goals, key=lambda goal: goal is not self.headline)
+        for goal in goals:
             order.update(dict.fromkeys(goal.answer.claims))
         rested_on = {claim for element in self.dossier.elements for claim in element.basis.claims}
         order.update(dict.fromkeys(claim for claim in self.dossier.claims if claim in rested_on))

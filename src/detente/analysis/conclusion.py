@@ -72,8 +72,9 @@ def conclude(dossier: Dossier, *, at_limits: Reasons, as_stated: Reasons, stated
     claims = dict.fromkeys(deciding.claim for deciding in hinges.deciding)
     for reason in reasons:
         claims.update(dict.fromkeys(_by_place(dossier, frozenset[str]().union(*reason.claims(dossier)))))
-    if not claims:
-        claims.update(dict.fromkeys(claim for variable in hinges.worlds.variables for claim in variable.claims))
+    if not claims:  # nothing decides and nothing blocks: the headline rests on all that the model rests on
+        rested_on = {claim for element in dossier.elements for claim in element.basis.claims}
+        claims.update(dict.fromkeys(_by_place(dossier, rested_on & dossier.standing)))
     return Answer(
         status=status,
         stated=stated,
