@@ -6,7 +6,7 @@ policy may pick claims that contradict one another, and then it says so.
 - *a party's word*: the claims whose chain of speakers ends with it, and those it grants.
 - *what two parties both grant*: an element is granted by both if one of its bases lies in the one's word and one in the other's. Picked
   are the claims in both words, and the claims of those bases.
-- *what two independent sources carry*: an element is so carried if every claim of one of its bases is independent of every claim of another.
+- *what two independent sources carry*: an element is so carried if every claim of one basis is independent of every claim of another one.
   Picked are the claims of those bases. Two claims are *independent* if their chains share no voice but the author's, their documents
   are known and differ, and neither cites the other, directly or through further documents. This is thin: it sees only recorded citations.
 
