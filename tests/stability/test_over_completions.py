@@ -18,7 +18,7 @@ from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Preference, Prioritization, Rest, Statement, Unknown
 from detente.graphmodel.statements import parse
 from detente.graphmodel.states import StateSpace, state_space
-from detente.stability import solve
+from detente.stability import bounds, solve
 from detente.stability.over_completions import stability_over_completions
 from detente.stability.reference import stable_states
 from detente.testing import conflicts
@@ -165,6 +165,17 @@ def test_a_reply_that_might_not_pay_is_no_sure_sanction() -> None:
     assert standing("seq", wants((holds_back,), rest=Rest.unstated)) == "impossible"
     assert standing("seq", wants((replies, holds_back))) == "possible"
     assert standing("seq", wants((replies, holds_back), rest=Rest.unstated)) == "possible"
+
+
+def test_bounds_hold_too_where_moves_are_too_many_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    conflict = dilemma(wants(("col", "not row"), rest=Rest.unstated), wants(("row", "not col"), rest=Rest.unstated))
+    close = stability_over_completions(conflict)
+    monkeypatch.setattr(bounds, "_MOVES", 0)
+    wide = stability_over_completions(conflict)
+    for maker in conflict.decision_makers:
+        assert not (wide.necessary["seq"][maker] & ~close.necessary["seq"][maker]).any()
+        assert not (close.possible["seq"][maker] & ~wide.possible["seq"][maker]).any()
+        assert wide.possible["seq"][maker].tolist() == close.possible["gmr"][maker].tolist()  # any move counts as a reply
 
 
 def test_what_is_neither_excluded_nor_shown_is_undecided() -> None:

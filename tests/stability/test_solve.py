@@ -189,6 +189,12 @@ def test_nothing_is_cut_short_where_improvements_wind_through_all_states(bits: i
 
 def test_what_winds_is_solved_as_by_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(option_form, "_ROUNDS", 1)
+    assert_literal()
+    monkeypatch.setattr(option_form, "_MOVES", 0)  # as if there were too many to list: sweep on
+    assert_literal()
+
+
+def assert_literal() -> None:
     for conflict in (winding(3), load("cuban_missile_crisis"), opponents_apart("j and not k")):
         fast, literal = solve(conflict), solve(conflict, method="literal")
         for concept in fast.concepts:

@@ -45,6 +45,11 @@ class Blocks:
         stop = self.starts[at + 1] if at + 1 < self.starts.size else self.members.size
         return self.members[self.starts[at] : stop]
 
+    @property
+    def choices(self) -> int:
+        """The number of pairs that :meth:`pairs` would spell out."""
+        return int(np.diff(self.starts, append=self.members.size)[self.group].sum())
+
     def pairs(self) -> tuple[Indices, Indices]:
         """Every choice as (from, to), staying included: two arrays of one length, in the order of the states left."""
         lengths = np.diff(self.starts, append=self.members.size)[self.group]

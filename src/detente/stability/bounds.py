@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.graphmodel.completions import extremes, leaves_states_open
+from detente.graphmodel.moves import Blocks
 from detente.graphmodel.prioritization import BETTER, OPEN, compare, rank_states
 from detente.stability.concepts import Concept
 from detente.stability.option_form import Bools, Integers, OptionForm
@@ -19,6 +20,7 @@ from detente.stability.option_form import Bools, Integers, OptionForm
 __all__ = ["Flags", "bounds"]
 
 Flags = Mapping[str, Mapping[str, Bools]]
+_MOVES = 2**23  # choices of one decision maker that are compared one by one
 _LANES = 32  # completions looked at together: wide enough for NumPy, narrow enough for memory
 
 
@@ -29,8 +31,14 @@ def bounds(form: OptionForm, concepts: tuple[Concept, ...], at: NDArray[np.intp]
     in the one case, and moves that perhaps improve in the other. Arrays have shape (len(at),).
     """
     credible = any(concept.credible for concept in concepts)
-    sure = {maker: _improving(form, maker, {BETTER}) for maker in form.makers} if credible else {}
-    perhaps = {maker: _improving(form, maker, {BETTER, OPEN}) for maker in form.makers} if credible else {}
+    sure: dict[str, _Improving | Blocks] = {}
+    perhaps: dict[str, _Improving | Blocks] = {}
+    for maker in form.makers if credible else ():
+        if form.blocks[maker].choices <= _MOVES:
+            sure[maker] = _improving(form, maker, {BETTER})
+            perhaps[maker] = _improving(form, maker, {BETTER, OPEN})
+        else:  # too many to compare: count on none of them on the one side, on all of them on the other
+            perhaps[maker] = form.blocks[maker]
     low = {maker: _at_extremes(form, maker, concepts, at, sure, tempting=True) for maker in form.makers}
     high = {maker: _at_extremes(form, maker, concepts, at, perhaps, tempting=False) for maker in form.makers}
     return (
@@ -44,7 +52,7 @@ def _at_extremes(
     maker: str,
     concepts: tuple[Concept, ...],
     at: NDArray[np.intp],
-    improving: Mapping[str, _Improving],
+    improving: Mapping[str, _Improving | Blocks],
     *,
     tempting: bool,
 ) -> dict[str, Bools]:
@@ -66,7 +74,7 @@ def _at_extremes(
     return {concept: flags[at] for concept, flags in found.items()}
 
 
-def _ends(form: OptionForm, maker: str, concept: Concept, ranks: Integers, others: Mapping[str, _Improving]) -> Integers:
+def _ends(form: OptionForm, maker: str, concept: Concept, ranks: Integers, others: Mapping[str, _Improving | Blocks]) -> Integers:
     """G_i of :mod:`detente.stability.option_form`, lane by lane."""
     if concept is Concept.nash:
         return ranks
@@ -106,7 +114,7 @@ def _improving(form: OptionForm, maker: str, signs: set[int]) -> _Improving:
     return _Improving(starts, firsts, target[kept])
 
 
-def _lowered(values: Integers, others: Mapping[str, _Improving]) -> Integers:
+def _lowered(values: Integers, others: Mapping[str, _Improving | Blocks]) -> Integers:
     """The minimum over everything the others reach by such moves; nobody's turn is counted, which can only reach more.
 
     Sure improvement is transitive, so there nothing more is reached; for the moves that perhaps improve, more is on the safe side.
@@ -115,12 +123,15 @@ def _lowered(values: Integers, others: Mapping[str, _Improving]) -> Integers:
     changed = True
     while changed:
         changed = False
-        for arcs in others.values():
-            if not arcs.starts.size:
+        for moves in others.values():
+            if isinstance(moves, Blocks):
+                now, found = lowered, np.minimum.reduceat(lowered[moves.members], moves.starts)[moves.group]
+                lowered = found
+            elif moves.starts.size:
+                now = lowered[moves.starts]
+                found = np.minimum(now, np.minimum.reduceat(lowered[moves.ends], moves.firsts))
+                lowered[moves.starts] = found
+            else:
                 continue
-            now = lowered[arcs.starts]
-            found = np.minimum(now, np.minimum.reduceat(lowered[arcs.ends], arcs.firsts))
-            if not np.array_equal(found, now):
-                lowered[arcs.starts] = found
-                changed = True
+            changed = changed or not np.array_equal(found, now)
     return lowered

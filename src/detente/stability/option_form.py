@@ -34,6 +34,7 @@ Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 Start = Literal["rank", "best"]
 _ROUNDS = 64
+_MOVES = 2**23
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,11 +94,14 @@ class OptionForm:
     def _swept(self, lanes: Integers) -> Integers:
         """One lane a focal decision maker: lower each by the improvements of everybody else until nothing changes.
 
-        Ordinary models take a few rounds. One that still changes after ``_ROUNDS`` winds, and is finished by another way.
+        Ordinary models take a few rounds. One that still changes after ``_ROUNDS`` winds, and is finished by another way, unless its moves
+        are too many to be listed.
         """
         movers = [(self.makers.index(name), sweep) for name, sweep in self._sweeps.items()]
+        windable = sum(self.blocks[name].choices for name in self._sweeps) <= _MOVES
+        rounds = repeat(movers, _ROUNDS) if windable or not movers else repeat(movers)
         quiet = 0
-        for lane, sweep in chain.from_iterable(repeat(movers, _ROUNDS)):
+        for lane, sweep in chain.from_iterable(rounds):
             quiet = 0 if sweep.lower(lanes, lane) else quiet + 1
             if quiet == len(movers):
                 return lanes
