@@ -63,7 +63,7 @@ def _lines(goal: GoalView) -> Iterator[Text]:
     if goal.idle:
         yield Text(f"  and {count(len(goal.idle), 'statement makes', 'statements make')} no difference", "dim")
     yield Text("By whose statements count", "bold")
-    width = max((len(row.name) for row in goal.policies), default=0)
+    width = min(42, max((len(row.name) for row in goal.policies), default=0))
     for policy in goal.policies:
         note = f" ({policy.note})" if policy.note else ""
         yield Text(plain(f"  {policy.name:<{width}}  {policy.answer}{note}"))

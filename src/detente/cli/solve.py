@@ -49,7 +49,7 @@ def solve(source: str, concepts: tuple[str, ...], json_: bool) -> None:
     from detente.report.resting import Resting
     from detente.report.terminal import show
 
-    resting = Resting(Book(dossier), licensed, solution, goal=next(reversed(licensed.goals), None))
+    resting = Resting(Book(dossier), licensed, solution, goal=next(reversed(list(licensed.goals)), None))
     show(screen(), _lines(dossier.title, resting))
 
 

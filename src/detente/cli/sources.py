@@ -61,4 +61,4 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     with Console(stderr=True, markup=False).status(what) as status:
-        yield lambda step: status.update(step)
+        yield status.update

@@ -319,11 +319,12 @@ class TermRow:
 
 @dataclass(frozen=True)
 class GoalView:
-    """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal."""
+    """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements."""
 
     name: str
     answer: AnswerView
     kind: str = ""
+    open: bool = True
     deals: tuple[DealsView, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
     claims_note: str = ""

@@ -24,7 +24,7 @@ _REASONS = 12
 
 
 def reason_views(book: Book, reasons: Sequence[Minimal], at_most: int) -> tuple[Reason, ...]:
-    """Minimal reasons in the order given, the shortest ``at_most`` of them; those that read the same (a joint act's halves) are told once."""
+    """The shortest ``at_most`` reasons, in the order given; those that read the same (the halves of a joint act) are told once."""
     told: dict[tuple[str, ...], tuple[Line, ...]] = {}
     for reason in reasons:
         lines = _reason_lines(book, reason)
@@ -62,7 +62,7 @@ def _part(book: Book, part: Part) -> Line:
     why = all_of([book.statements[identity][1].text or book.said(identity) for identity in part.deciding if identity in book.statements])
     return Line(
         f"{book.words.party(party)} would sign only what leaves it no worse off than now{f'; this turns on: {why}' if why else ''}",
-        book.cites(claims),
+        book.cites(claims, party=party),
         party,
         part.id,
         "participation",
@@ -82,7 +82,11 @@ def deals_views(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> tuple
 
 def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *, stated: bool) -> DealsView:
     packages = side.packages
-    listed = packages.listed[:_BEST] if packages else ()
+    listed = packages.listed if packages else ()
+    if diagnosis.commitment:
+        firm = frozenset(diagnosis.commitment.holds)
+        listed = tuple(sorted(listed, key=lambda package: package.label not in firm))
+    listed = listed[:_BEST]
     told = [_deal(book, diagnosis, package, number, tell) for number, package in enumerate(listed, 1)] if tell else []
     found = packages.possible if packages else 0
     notes = [note[:1].upper() + note[1:] + "." for note in (packages.notes if packages else ())]
@@ -116,7 +120,7 @@ def _verdict(side: Side, found: int, listed: int) -> str:
         if certain
         else "none of them under every possible ranking, since not all preferences are stated"
     )
-    more = f" Shown are {listed}, those with the fewest changes first." if found > listed else ""
+    more = f" Shown are {listed}, those that would hold first, then those with the fewest changes." if found > listed else ""
     return f"{count(found, 'deal')} possible, {sure}.{more}"
 
 

@@ -36,9 +36,8 @@ def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Ma
     left, top = 34.0 + 13 * len(board.down), 26.0 + 13 * len(board.across)
     place = {node.state: (left + step_x * (node.column + 0.5), top + step_y * (node.row + 0.5)) for node in board.nodes}
     parts = [*_settings(board, left, top, step_x, step_y)]
-    for arc in arcs:
-        if arc.start in place and arc.end in place:
-            parts.append(_arc(place[arc.start], place[arc.end], radius, arc.party))
+    drawn = (arc for arc in arcs if arc.start in place and arc.end in place)
+    parts += [_arc(place[arc.start], place[arc.end], radius, arc.party) for arc in drawn]
     crowded = len(board.nodes) > _CROWDED
     parts += [_node(place[node.state], radius, looks.get(node.state, Look("")), crowded=crowded) for node in board.nodes]
     return _svg(
@@ -48,8 +47,8 @@ def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Ma
 
 def _svg(width: float, height: float, parts: Sequence[str], title: str) -> Markup:
     return Markup(  # noqa: S704 - every part is built from numbers, constants and escaped text
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}" role="img" '
-        f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}" '
+        f'role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
 
 
@@ -68,7 +67,8 @@ def _settings(board: Grid, left: float, top: float, step_x: float, step_y: float
 
 
 def _letter(x: float, y: float, act: Act) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="10.5" font-style="italic" fill="{colour(act.party)}">{escape(act.letter)}</text>'
+    look = f'text-anchor="middle" font-size="10.5" font-style="italic" fill="{colour(act.party)}"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(act.letter)}</text>'
 
 
 def _square(x: float, y: float, setting: str, party: int) -> str:
@@ -89,7 +89,8 @@ def _arc(start: tuple[float, float], end: tuple[float, float], radius: float, pa
     tone = colour(party)
     head = _head(tx, ty, cx, cy)
     return (
-        f'<path d="M{sx:.1f} {sy:.1f}Q{cx:.1f} {cy:.1f} {tx:.1f} {ty:.1f}" fill="none" stroke="{tone}" stroke-width="1.1" stroke-opacity="0.75"{pattern}/>'
+        f'<path d="M{sx:.1f} {sy:.1f}Q{cx:.1f} {cy:.1f} {tx:.1f} {ty:.1f}" '
+        f'fill="none" stroke="{tone}" stroke-width="1.1" stroke-opacity="0.75"{pattern}/>'
         f'<path d="{head}" fill="{tone}"/>'
     )
 
@@ -113,9 +114,8 @@ def _node(at: tuple[float, float], radius: float, look: Look, *, crowded: bool) 
     frame = radius + 4.5
     parts = []
     if look.goal:
-        parts.append(
-            f'<rect x="{x - frame:.1f}" y="{y - frame:.1f}" width="{2 * frame:.1f}" height="{2 * frame:.1f}" fill="none" stroke="{INK}" stroke-width="0.9"/>'
-        )
+        side = f'width="{2 * frame:.1f}" height="{2 * frame:.1f}"'
+        parts.append(f'<rect x="{x - frame:.1f}" y="{y - frame:.1f}" {side} fill="none" stroke="{INK}" stroke-width="0.9"/>')
     if look.now:
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius + 3:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.3"/>')
     fill, ink = (REST, "#ffffff") if look.resting else (PALE, INK)
@@ -183,7 +183,8 @@ def _stem(stem: Stem, x: float, base: float, lane: int | None, width: float) -> 
     deciding = stem.role == "deciding"
     top = base - (_SHORT + (_TALL - _SHORT) * stem.weight if deciding else _STUB)
     pattern = f' stroke-dasharray="{_LINE[stem.kind]}"' if _LINE.get(stem.kind) else ""
-    yield f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{top:.1f}" stroke="{tone}" stroke-width="{2.0 if deciding else 1.1}"{pattern}/>'
+    stroke = f'stroke="{tone}" stroke-width="{2.0 if deciding else 1.1}"{pattern}'
+    yield f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{top:.1f}" {stroke}/>'
     if not deciding:
         yield f'<circle cx="{x:.1f}" cy="{top:.1f}" r="2.4" fill="#ffffff" stroke="{tone}" stroke-width="1"/>'
         return

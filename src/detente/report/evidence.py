@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from detente.dossier.basis import Element, ElementKind
@@ -103,14 +103,16 @@ class Book:
             return len(names), 0, identity
         return names.index(claim.document), claim.span.start if claim.span else 0, identity
 
-    def cites(self, identities: Iterable[str]) -> tuple[Cite, ...]:
-        """Cites of claims that nobody rejected, in text order."""
+    def cites(self, identities: Iterable[str], *, party: str | None = None) -> tuple[Cite, ...]:
+        """Cites of claims that nobody rejected, in text order; what ``party`` says itself is called its own words."""
         standing = [identity for identity in set(identities) if identity in self.dossier.standing]
-        return tuple(self.cite(identity) for identity in sorted(standing, key=self.order))
+        cites = [self.cite(identity) for identity in sorted(standing, key=self.order)]
+        own = self.words.party(party) if party else None
+        return tuple(replace(cite, who="own words") if cite.kind == "party" and cite.who == own else cite for cite in cites)
 
     def grounds(self, element: Element) -> tuple[Cite, ...]:
         """What an element rests on: its claims, else that it is assumed, else that nobody says so."""
-        cites = self.cites(element.basis.claims)
+        cites = self.cites(element.basis.claims, party=element.party)
         if cites:
             return cites
         said = "assumed" if element.kind is ElementKind.rule else f"assumed: {element.assumed}"
@@ -148,6 +150,8 @@ class Book:
             return self._rule(identity, element)
         if element.kind is ElementKind.option:
             name = identity.removeprefix("options.")
+            if self.dossier.file.options[name].levels:
+                return f"{self.words.act(name).subject}: {element.text}"
             return f"the act: {self.words.act(name).subject} would {self.words.act(name).base}"
         if element.kind is ElementKind.now:
             return f"the situation now: {element.text}"

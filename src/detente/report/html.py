@@ -40,6 +40,8 @@ class Section:
 
 _ROLES = {"deciding": "decides", "idle": "makes no difference", "held": "not varied", "reviewed": "decided by a person, not varied"}
 _BUDGET = {"attributed": "#1d5a96", "author": "#b3471a", "silence": "#4a5562", "assumed": "#86407a", "unknown": "#9aa1a9"}
+# Explicit embeddings, overrides and isolates reorder what follows them; control characters have no place in HTML.
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -109,6 +111,11 @@ def anchor(identity: str) -> str:
     return _UNSAFE.sub(lambda match: f".{ord(match.group()):x}.", identity)
 
 
+def _inert(value: object) -> object:
+    """What any expression of a template shows: strings lose the characters that turn the direction of writing or control a device."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else _STEERING.sub("", value)
+
+
 @cache
 def _style() -> str:
     text = Path(__file__).with_name("templates").joinpath("report.css").read_text(encoding="utf-8")
@@ -121,6 +128,7 @@ def _environment() -> Environment:
         loader=PackageLoader("detente.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_inert,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -11,16 +11,20 @@ from detente.report.words import NOT_A_FORECAST
 
 __all__ = ["escaped", "markdown"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&^$@:-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
+_LEAD = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # what would begin a list or a heading at the start of a line
 
 
 def escaped(text: str) -> str:
     r"""Text that Markdown shows as it is, on one line: nothing in it becomes markup, HTML, a link, a table cell or a direction.
 
-    >>> escaped("<b>[a](x)</b> | c")
-    '\\<b\\>\\[a\\]\\(x\\)\\</b\\> \\| c'
+    >>> print(escaped("<b>[a](x)</b> | c"))
+    \<b\>\[a\](x)\</b\> \| c
+    >>> print(escaped("- x"), escaped("1. x"))
+    \- x 1\. x
     """
-    return _SPECIAL.sub(r"\\\1", plain(text)).replace("//", "/\u200b/").replace("www.", "www\u200b.")
+    said = _SPECIAL.sub(r"\\\1", plain(text)).replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    return _LEAD.sub(lambda match: f"{match[1]}{match[2]}\\" if match[2].isdigit() else f"{match[1]}\\{match[2]}", said)
 
 
 def markdown(page: Page) -> str:

@@ -107,6 +107,7 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
         name=outcome_words(goal.name, book.words),
         answer=_answer(book, goal, asked),
         kind=goal.diagnosis.kind.value if goal.diagnosis.kind else "",
+        open=goal.answer.status is Status.open,
         deals=deals_views(book, goal.diagnosis, tell),
         claims=_claims(book, goal.hinges),
         claims_note=_claims_note(goal.hinges),
@@ -191,7 +192,8 @@ def _warnings(book: Book, goal: GoalAnalysis) -> tuple[str, ...]:
     notes = [_rests_on(book)]
     if not goal.hinges.complete:
         notes.append(
-            f"Not every reading was tried: {count(len(goal.hinges.held), 'statement')} held fixed to keep the number within {goal.hinges.worlds.bound:,}."
+            f"Not every reading was tried: {count(len(goal.hinges.held), 'statement')} held fixed, "
+            f"to keep the number of readings within {goal.hinges.worlds.bound:,}."
         )
     return tuple(notes)
 
@@ -250,11 +252,12 @@ def _claims_note(hinges: Hinges) -> str:
     if total == 1:
         return "Every statement that could matter has been decided by a person, so there is one reading left."
     if hinges.settled is not None:
-        return f"The answer is the same in all {total:,} readings that the undecided statements leave."
+        return f"No statement decides: the answer is the same in all {total:,} readings that the undecided statements leave."
     deciding = len(hinges.deciding)
     return (
         f"A deal is possible in {hinges.verdicts_holding:,} of {total:,} readings, a count and not a likelihood. "
-        f"{count(deciding, 'statement decides', 'statements decide')} between them; {count(len(hinges.idle), 'other makes', 'others make')} no difference."
+        f"{count(deciding, 'statement decides', 'statements decide')} between them; "
+        f"{count(len(hinges.idle), 'other makes', 'others make')} no difference."
     )
 
 

@@ -99,9 +99,8 @@ class Resting:
         if not self.places:
             said.append("No situation is at rest by any of the five concepts.")
         if len(self.places) > _TOLD:
-            said.append(
-                f"{count(len(self.places), 'situation')} of {len(self.solution.states):,} are at rest by some concept; the firmest are told here."
-            )
+            of = f"{count(len(self.places), 'situation')} of {len(self.solution.states):,}"
+            said.append(f"{of} are at rest by some concept; the firmest are told here.")
         if self.solution.reads:
             said.append(
                 "Where nobody stated an order, the order written was used, and situations that no statement separates count as equal."
@@ -162,20 +161,17 @@ class Resting:
         thinned = ""
         if len(every) > _ARCS:
             every = [arc for arc in every if _distance(self.solution.states[arc[1]], self.solution.states[arc[2]]) == 1]
-            thinned = " that change one act"
-        if len(every) > _ARCS * 3:
+            thinned = ", one act at a time,"
+        if len(every) > _ARCS:
             resting = set(self.places)
             every = [arc for arc in every if arc[1] in self.now or arc[2] in resting][:_ARCS]
-            thinned = " from now or into a resting point"
+            thinned = ", one act at a time, from now or into a resting point,"
         return tuple(Arc(s, t, party) for party, s, t in every), thinned
 
     @staticmethod
     def _caption(hidden: int, thinned: str) -> str:
-        less = (
-            f" {count(hidden, 'situation')} of little use here are not drawn: beyond {COMFORT}, only those reachable from now and the resting points are."
-            if hidden
-            else ""
-        )
+        drawn = f"beyond {COMFORT}, only those nearest to now and the resting points are drawn"
+        less = f" {count(hidden, 'situation is', 'situations are')} hidden: {drawn}." if hidden else ""
         return (
             "Each column is one setting of one party’s acts, each row one of the others’; filled squares are acts done. An arrow is a move"
             f"{thinned} that its mover prefers. Filled circles are resting points by SEQ.{less}"

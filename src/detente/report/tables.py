@@ -50,7 +50,7 @@ def issue_rows(book: Book) -> tuple[tuple[PartyView, ...], tuple[IssueRow, ...]]
 def _positions(book: Book) -> Iterator[_Entry]:
     for position in book.dossier.positions.values():
         if position.party in book.parties:
-            cites = book.cites(position.claims) or (_reported(book, position),)
+            cites = book.cites(position.claims, party=position.party) or (_reported(book, position),)
             yield position.issue or position.act, position.party, Cell(stance_words(position, book.words), cites)
 
 
@@ -80,7 +80,9 @@ def _issue(book: Book, formula: Formula | None) -> str:
     """The issue of what is asked for: of a condition, what must come first."""
     if formula is None:
         return ""
-    asked = formula.parts[1] if isinstance(formula, OnlyIf | If) else formula
+    asked, formula = (
+        part.substitute(book.names.table) for part in (formula.parts[1] if isinstance(formula, OnlyIf | If) else formula, formula)
+    )
     options = book.dossier.file.options
     for name in (*asked.names(), *formula.names()):
         option = options.get(name.partition(".")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ __all__ = ["cited", "first_screen", "plain", "show"]
 _REASONS = 4
 _SPARED = 3
 _WIDTH = 96
+_NUMBERED = re.compile(r" ?\d+  ")
 _ASCII = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "→": "->", "…": "...", "\u00a0": " "})
 
 
@@ -54,7 +56,7 @@ def _fold(line: Text, console: Console, width: int) -> Iterator[Text]:
     head = body.lstrip()
     if head.startswith("ASK NEXT"):
         indent = 10
-    elif head[:2].rstrip().isdigit() or head[:2] == "- ":
+    elif _NUMBERED.match(body) or head[:2] == "- ":
         indent += len(head) - len(head[2:].lstrip())
     first, *rest = line.wrap(console, width) if line.cell_len > width else [line]
     yield first

@@ -177,6 +177,8 @@ def _literal(formula: Formula, words: Vocabulary) -> tuple[bool, ActWords, bool]
 
 
 def outcome_words(name: str, words: Vocabulary) -> str:
-    """What a goal is called."""
-    subject = words.act(name).subject.strip("“”")
-    return subject if name != "goal" else "the goal of this file"
+    """What a goal is called: its text, or the act that it consists of."""
+    act = words.act(name)
+    if act.base != "come about":
+        return act.base
+    return act.subject.strip("“”") if name != "goal" else "the goal of this file"

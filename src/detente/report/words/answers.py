@@ -43,7 +43,8 @@ def answer_words(answer: Answer) -> str:
     else:
         every = "in any reading of these statements" if answer.complete else "in any reading that was tried"
     if answer.status is Status.possible:
-        return f"A deal is possible {every.replace('any', 'every')}{', even with every demand met' if answer.stated else ', if demands may be traded'}."
+        demands = "even with every demand met" if answer.stated else "if demands may be traded"
+        return f"A deal is possible {every.replace('any', 'every')}, {demands}."
     if answer.stated:
         return f"As stated, there is no deal {every}: not every demand can be met."
     return f"There is no deal {every}, even if demands may be traded."

@@ -106,7 +106,9 @@ def _undeterred(concept: Concept, free: Improvement) -> str:
             if concept.credible
             else "it prefers what that leads to, and nobody could reply"
         )
-    return f"none of the {count(free.replies, 'situation')} that replies could lead to would leave it as badly off as staying"
+    if free.replies == 1:
+        return "the one situation that replies could lead to would leave it better off than staying"
+    return f"none of the {free.replies:,} situations that replies could lead to would leave it as badly off as staying"
 
 
 def _stays(verdict: Verdict, tell: Telling, who: str, here: str) -> str:

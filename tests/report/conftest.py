@@ -1,7 +1,12 @@
-"""A page made by hand: an invented quarrel over a harbour, with every part filled."""
+"""A page made by hand: an invented quarrel over a harbour, with every part filled; and the bundled examples, analyzed once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
+from detente.analysis.analyze import Analysis, analyze
 from detente.evidence import Span
 from detente.report.contexts import (
     AccountView,
@@ -84,17 +89,17 @@ def page(
         "agreement",
         answer,
         "limits",
-        (traded, deals),
-        (
+        deals=(traded, deals),
+        claims=(
             ClaimRow("c1", says, OWN, "deciding", "without it, a deal is possible", 2),
             ClaimRow("c2", "the south is ready to talk", TOLD, "idle"),
         ),
-        "One statement carries the answer.",
-        (
+        claims_note="One statement carries the answer.",
+        policies=(
             PolicyView(f"only what {name} says", "blocked", "impossible", 1),
             PolicyView("without the author's inferences", "open", "possible", 2),
         ),
-        (asked,),
+        questions=(asked,),
     )
     labels = {0: "NNN", 1: "YNN", 2: "NYN", 3: "YYN", 4: "NNY", 5: "YNY", 6: "NYY", 7: "YYY"}
     board = grid(labels, [("North: drop the suit", 0), ("South: pause dredging", 1), ("South: open the quay", 1)])
@@ -139,3 +144,20 @@ def page(
         documents=(DocumentView("op-ed", title, "2025-03-24", "The Example", "unverified", "ab" * 32, 19),),
         terms=(TermRow("State", "situation", "one yes or no for every option"),),
     )
+
+
+MakePage = Callable[..., Page]
+
+
+@pytest.fixture
+def make_page() -> MakePage:
+    """The maker of the page, so that a test can put its own texts in."""
+    return page
+
+
+@pytest.fixture(scope="session")
+def analyses() -> dict[str, Analysis]:
+    """Every bundled example, analyzed."""
+    from detente.cases.accounts import example_names, example_path
+
+    return {name: analyze(example_path(name)) for name in example_names()}
