@@ -82,7 +82,9 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
     later = {
         other.start
         for other in reading.groups
-        if other.kind == "finite" and other.start > group.end and not (tokens[other.head].tag == form and tokens[other.start - 1].tag == "C")
+        if other.kind == "finite"
+        and other.start > group.end
+        and not (tokens[other.head].tag == form and tokens[other.start - 1].tag == "C")
     }
     opened = False
     for at in range(group.end, min(len(tokens), group.end + _LONGEST)):
@@ -97,9 +99,8 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
             or (token.tag == "S" and token.low != "that")
             or token.low in _STOP_WORDS
             or (token.tag == "W" and token.low != "that")
-        ):
-            if not (token.text == "," and _list_goes_on(tokens, at)):
-                return at
+        ) and not (token.text == "," and _list_goes_on(tokens, at)):
+            return at
         if token.tag == "C" and at + 1 < len(tokens) and (at + 1 in starts or tokens[at + 1].low == "there"):
             return at
         if (
@@ -109,7 +110,7 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
             and tokens[at].lemma in {"say", "add", "cite", "call", "argue", "include"}
         ):
             return at
-        if at in starts and at > group.end and tokens[at - 1].tag not in {"W"}:
+        if at in starts and at > group.end and tokens[at - 1].tag != "W":
             return at
     return min(len(tokens), group.end + _LONGEST)
 
@@ -176,7 +177,7 @@ def _words(reading: Reading, group: VerbGroup, stop: int, gap: str) -> str:
     if gap:
         stop = next((i for i in range(group.end, stop) if tokens[i].tag == "TO"), stop)
     rest = phrase(tokens, group.end, stop)
-    verb = tokens[group.head].low if group.lemma in {"be"} and group.kind != "inf" else group.lemma
+    verb = tokens[group.head].low if group.lemma == "be" and group.kind != "inf" else group.lemma
     if verb in {"agree", "consent", "accede", "acquiesce"} and tokens[group.end : group.end + 1] and tokens[group.end].tag == "TO":
         verb, rest = "accept", phrase(tokens, group.end + 1, stop)
     if group.passive:

@@ -34,7 +34,7 @@ class VerbGroup:
 def verb_groups(tokens: Sequence[Token]) -> tuple[VerbGroup, ...]:
     """All verb groups in order.
 
-    >>> from detente.reading.tokens import tokenize
+    >>> from detente.reading.tagging import tokenize
     >>> [(g.lemma, g.kind, g.negated) for g in verb_groups(tokenize("They would not agree to sell it."))]
     [('agree', 'finite', True), ('sell', 'inf', False)]
     """
@@ -226,7 +226,7 @@ def _nominal_before(tokens: Sequence[Token], last: int) -> Range | None:
                 break
             at -= 1
             continue
-        if token.tag == "R" and at and tokens[at - 1].tag in {"D"}:
+        if token.tag == "R" and at and tokens[at - 1].tag == "D":
             at -= 1
             continue
         break
@@ -242,7 +242,7 @@ def _nominal_before(tokens: Sequence[Token], last: int) -> Range | None:
 def noun_phrase_after(tokens: Sequence[Token], first: int) -> Range | None:
     """The noun phrase that starts at ``first``, with its prepositional attributes up to the next verb or mark."""
     at = first
-    while at < len(tokens) and tokens[at].tag in {"R"}:
+    while at < len(tokens) and tokens[at].tag == "R":
         at += 1
     start = at
     while at < len(tokens) and (

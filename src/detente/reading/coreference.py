@@ -116,7 +116,22 @@ def _company(scene: Scene, index: int, before: int) -> Voices:
 
 def _both(scene: Scene, index: int, noun: str) -> Voices:
     """*Both countries*, *the two sides*: the two bodies named so far, if they are two."""
-    if noun not in {"countries", "sides", "states", "parties", "governments", "companies", "delegations", "camps", "leaders", "groups", "teams", "unions", "neighbours", "neighbors"}:
+    if noun not in {
+        "countries",
+        "sides",
+        "states",
+        "parties",
+        "governments",
+        "companies",
+        "delegations",
+        "camps",
+        "leaders",
+        "groups",
+        "teams",
+        "unions",
+        "neighbours",
+        "neighbors",
+    }:
         return ()
     named: dict[str, None] = {}
     for reading in scene.readings[: index + 1]:

@@ -24,7 +24,7 @@ def content_words(act: str) -> frozenset[str]:
     """
     stems = set()
     for word in re.findall(r"[\w-]+", act.lower()):
-        if (closed_class().get(word, "A") in {"D", "P", "O", "C", "S", "X", "M", "W", "G", "R"} and word not in {"over"}) or word in {
+        if (closed_class().get(word, "A") in {"D", "P", "O", "C", "S", "X", "M", "W", "G", "R"} and word != "over") or word in {
             "to",
             "s",
         }:

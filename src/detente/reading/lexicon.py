@@ -92,7 +92,7 @@ def _gerund(base: str, stem: str, *, irregular: bool) -> str:
 @cache
 def nominal_verbs() -> dict[str, str]:
     """Nouns that name an act, to the verb that does it: ``withdrawal`` to ``withdraw``."""
-    return {noun: verb for noun, verb in rows("nominals.tsv")}
+    return {row[0]: row[1] for row in rows("nominals.tsv")}
 
 
 @cache

@@ -26,7 +26,7 @@ def hypothetical(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: Ve
     """*might demand*, *should demand*, *if they demanded*, *is expected to demand*, *needs to accept*, *it is not clear that they demand*.
 
     >>> from detente.reading.chunks import verb_groups
-    >>> from detente.reading.tokens import tokenize
+    >>> from detente.reading.tagging import tokenize
     >>> words = tokenize("If they demanded it, they would get it.")
     >>> hypothetical(words, verb_groups(words), verb_groups(words)[0])
     True
@@ -40,7 +40,9 @@ def hypothetical(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: Ve
     if governing is not None and governing.lemma in _ADVISING:
         return True
     wide = {token.low for token in tokens[max(0, group.start - 8) : group.start]}
-    return bool(before & _FORECAST) or ("be" in wide | {t.lemma for t in tokens[max(0, group.start - 8) : group.start]} and bool(wide & _JUDGED))
+    return bool(before & _FORECAST) or (
+        "be" in wide | {t.lemma for t in tokens[max(0, group.start - 8) : group.start]} and bool(wide & _JUDGED)
+    )
 
 
 def in_condition(tokens: Sequence[Token], at: int) -> bool:

@@ -106,8 +106,8 @@ def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 OWN_BODIES = frozenset(
-    "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents farmers fishermen fishers dockers "
-    "residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
+    "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents "
+    "farmers fishermen fishers dockers residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
 )
 _ROLE_END = frozenset({"of", "for", "from", "in", "at"})
 
@@ -145,56 +145,105 @@ def head_of(tokens: Sequence[Token], part: Range) -> int:
     return max(part[0], stop - 1)
 
 
-def _one(tokens: Sequence[Token], part: Range, whole: Range, register: Register, known: Sequence[Mention]) -> list[tuple[str, bool]]:
-    head = head_of(tokens, part)
-    inside = [m for m in known if m.start >= part[0] and m.end <= part[1]]
-    core = [m for m in inside if m.start <= head]
-    low = tokens[head].low
-    outlet = next((m for m in core if m.kind is EntityKind.outlet), None)
-    if outlet is not None and outlet.end > head:
-        return [(outlet.name, False)]
-    if low in body_words("OUTLET"):
-        return [(" ".join(t.text for t in tokens[_without_article(tokens, part[0]) : head + 1]), False)]
-    at_head = next((m for m in core if m.start <= head < m.end), None)
-    if at_head is not None and (at_head.form is not NameKind.demonym or _is_people(tokens, at_head, whole)):
-        if at_head.form is NameKind.metonym and whole[0] and tokens[at_head.start - 1].low in {"in", "at", "near", "outside", "from"}:
-            return []
-        if low in OWN_BODIES and at_head.end <= head:
-            return []
-        return [(at_head.name, at_head.kind is EntityKind.body)]
-    if low in OWN_BODIES:
-        return _generic(tokens, part, head, register)
-    if at_head is not None and head + 1 == part[1] < whole[1]:  # "U.S. and Ukrainian officials": the adjective shares the head noun
-        last = head_of(tokens, (part[1] + 1, whole[1]))
-        if tokens[last].low in body_words("ROLE"):
-            return [(at_head.name, at_head.kind is EntityKind.body)]
-    if low in body_words("ROLE") or low in body_words("GROUP"):
-        owner = [m for m in core if m.end <= head and m.kind is EntityKind.body]
-        if owner:
-            return [(owner[-1].name, True)]
-        owning = max((i for i in range(part[0], head) if tokens[i].tag == "'s"), default=head)
-        generic = _generic(tokens, (part[0], owning), owning - 1, register) if low in body_words("ROLE") else []
-        if generic:
+@dataclass(frozen=True)
+class _Phrase:
+    """One conjunct of a noun phrase, with its head and the names in it."""
+
+    tokens: Sequence[Token]
+    part: Range
+    whole: Range
+    head: int
+    inside: tuple[Mention, ...]
+    register: Register
+
+    @property
+    def low(self) -> str:
+        return self.tokens[self.head].low
+
+    @property
+    def at_head(self) -> Mention | None:
+        return next((m for m in self.inside if m.start <= self.head < m.end), None)
+
+    def words(self) -> str:
+        """From the start to the head, without an article."""
+        start = self.part[0] + (self.tokens[self.part[0]].low in {"the", "a", "an"} and self.head > self.part[0])
+        return " ".join(token.text for token in self.tokens[start : self.head + 1])
+
+
+_Voices = list[tuple[str, bool]]
+
+
+def _one(tokens: Sequence[Token], part: Range, whole: Range, register: Register, known: Sequence[Mention]) -> _Voices:
+    inside = tuple(m for m in known if m.start >= part[0] and m.end <= part[1])
+    at = _Phrase(tokens, part, whole, head_of(tokens, part), inside, register)
+    for rule in (_outlet, _by_name, _shared_head, _by_role, _unnamed):
+        voices = rule(at)
+        if voices is not None:
+            return voices
+    return _generic(tokens, part, at.head, register)
+
+
+def _outlet(at: _Phrase) -> _Voices | None:
+    named = at.at_head
+    if named is not None and named.kind is EntityKind.outlet:
+        return [(named.name, False)]
+    return [(at.words(), False)] if at.low in body_words("OUTLET") else None
+
+
+def _by_name(at: _Phrase) -> _Voices | None:
+    """The head is itself a name: a body, a person, a people; a capital after *in* is a place."""
+    named = at.at_head
+    if named is None or (named.form is NameKind.demonym and not _is_people(at.tokens, named, at.whole)):
+        return _generic(at.tokens, at.part, at.head, at.register) if at.low in OWN_BODIES else None
+    before = at.tokens[named.start - 1].low if at.whole[0] else ""
+    if named.form is NameKind.metonym and before in {"in", "at", "near", "outside", "from"}:
+        return []
+    return [(named.name, named.kind is EntityKind.body)]
+
+
+def _shared_head(at: _Phrase) -> _Voices | None:
+    """*U.S. and Ukrainian officials*: the first adjective shares the last noun."""
+    named = at.at_head
+    if named is None or not at.head + 1 == at.part[1] < at.whole[1]:
+        return None
+    last = head_of(at.tokens, (at.part[1] + 1, at.whole[1]))
+    return [(named.name, named.kind is EntityKind.body)] if at.tokens[last].low in body_words("ROLE") else None
+
+
+def _by_role(at: _Phrase) -> _Voices | None:
+    """An official or an organ speaks for the body that stands before it, or after *of*."""
+    if at.low not in body_words("ROLE") | body_words("GROUP"):
+        return None
+    owner = [m for m in at.inside if m.end <= at.head and m.kind is EntityKind.body]
+    if owner:
+        return [(owner[-1].name, True)]
+    if at.low in body_words("ROLE"):
+        owning = max((i for i in range(at.part[0], at.head) if at.tokens[i].tag == "'s"), default=at.head)
+        if generic := _generic(at.tokens, (at.part[0], owning), owning - 1, at.register):
             return generic
-        after = [m for m in inside if m.start > head and tokens[head + 1].low in _ROLE_END and m.kind is EntityKind.body]
-        if after:
-            return [(after[0].name, True)]
-        if head + 2 < part[1] and tokens[head + 1].low in _ROLE_END:
-            generic = _generic(tokens, (head + 2, part[1]), head_of(tokens, (head + 2, part[1])), register)
-            if generic:
-                return generic
-        if register.roles.get(low):
-            return [(register.roles[low], True)]
-        return _generic(tokens, part, head, register)
-    if low in body_words("ANON"):
-        return [(" ".join(t.text for t in tokens[part[0] : head + 1]).lower(), False)]
-    if at_head is not None and part[1] - part[0] > 1 and tokens[part[0]].low in {"one", "a", "an"}:
-        return [(" ".join(t.text for t in tokens[part[0] : head + 1]), False)]
-    return _generic(tokens, part, head, register)
+    return _of_whom(at)
 
 
-def _without_article(tokens: Sequence[Token], start: int) -> int:
-    return start + 1 if tokens[start].low in {"the", "a", "an"} else start
+def _of_whom(at: _Phrase) -> _Voices | None:
+    linked = at.head + 1 < at.part[1] and at.tokens[at.head + 1].low in _ROLE_END
+    after = [m for m in at.inside if linked and m.start > at.head and m.kind is EntityKind.body]
+    if after:
+        return [(after[0].name, True)]
+    if linked and at.head + 2 < at.part[1]:
+        rest = (at.head + 2, at.part[1])
+        if generic := _generic(at.tokens, rest, head_of(at.tokens, rest), at.register):
+            return generic
+    role = at.register.roles.get(at.low)
+    return [(role, True)] if role else None
+
+
+def _unnamed(at: _Phrase) -> _Voices | None:
+    """*One Russian*, *two analysts*: somebody without a name, hence no party."""
+    if at.low in body_words("ANON"):
+        return [(" ".join(token.text for token in at.tokens[at.part[0] : at.head + 1]).lower(), False)]
+    if at.at_head is not None and at.tokens[at.part[0]].low in {"one", "a", "an"} and at.head > at.part[0]:
+        return [(" ".join(token.text for token in at.tokens[at.part[0] : at.head + 1]), False)]
+    return None
 
 
 def _is_people(tokens: Sequence[Token], mention: Mention, whole: Range) -> bool:

@@ -27,7 +27,12 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
     words = run_words(tokens, span)
     if found is None and ((words in register.bodies and len(words) > 1) or _is_known(words)):
         return
-    found = found or _after_role(tokens, span, register, known) or _apposed(tokens, span, register, known) or _of_body(tokens, span, register, known)
+    found = (
+        found
+        or _after_role(tokens, span, register, known)
+        or _apposed(tokens, span, register, known)
+        or _of_body(tokens, span, register, known)
+    )
     if found is None:
         return
     person, owners, role = found

@@ -102,7 +102,7 @@ _ENDING = {"stop", "halt", "cease", "end"}  # a pause is none of these
 
 def _akin(verb: str, act: str) -> bool:
     """*Accept the force* takes up any act on the force; *stop the filling* only one that ends it too."""
-    return verb in {"accept", "grant"} or (verb in _ENDING and act.split()[0] in _ENDING)
+    return verb in {"accept", "grant"} or (verb in _ENDING and act.split(maxsplit=1)[0] in _ENDING)
 
 
 def _named(noun: str, draft: PositionDraft, near: Sequence[PositionDraft]) -> PositionDraft | None:

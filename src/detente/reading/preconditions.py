@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts
 from detente.reading.chunks import Range, noun_phrase_after

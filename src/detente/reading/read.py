@@ -82,7 +82,10 @@ def _stances(stage: Scene, found: Sequence[Report], day: Date | None, notes: lis
     )
     raws: list[Raw] = []
     broken = 0
-    whole = Stage(stage, tuple(found), day.year if day else None)
+    by_sentence: dict[int, list[Report]] = {}
+    for report in found:
+        by_sentence.setdefault(report.sentence, []).append(report)
+    whole = Stage(stage, by_sentence, day.year if day else None)
     verbal = {from_verbs, from_adjectives, from_modals}
     for index in range(len(stage.readings)):
         mine: list[tuple[Raw, bool]] = []

@@ -63,9 +63,7 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
             after = tokens[end].low if end < len(tokens) else ""
             if last in body_words("OUTTAIL") and len(words) > 1 and tokens[start - 1 if start else 0].low == "the":
                 register.outlets[words] = "The " + " ".join(words)
-            elif (
-                last in body_words("ORGTAIL") and (len(words) > 1 or last.endswith("s")) and last not in {"treaty"}
-            ) or first == "ministry":
+            elif (last in body_words("ORGTAIL") and (len(words) > 1 or last.endswith("s")) and last != "treaty") or first == "ministry":
                 name = _display(tokens, (start, end))
                 register.bodies[words] = name
                 if last in _COMPANY:
@@ -122,7 +120,11 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
                     phrases.append(found)
     for key, shown in phrases:
         words = key.split()
-        if len(words) == 2 and words[0] in {"county", "city", "town", "district", "village", "state"} and words[1] in {"council", "government"}:
+        if (
+            len(words) == 2
+            and words[0] in {"county", "city", "town", "district", "village", "state"}
+            and words[1] in {"council", "government"}
+        ):
             register.generic.setdefault(words[0], shown)
     heads: dict[str, set[str]] = {}
     for key, _ in phrases:
@@ -150,14 +152,20 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
     before = tokens[start - 1] if start else None
     definite = before is not None and (before.low == "the" or before.tag == "'s")
     name = tokens[start].text if tokens[start].is_name else ""
-    bare_plural = (tokens[head].low.endswith("s") or tokens[head].low in _PLURALS) and (before is None or before.tag in {".", "Q", "S", "C"} or before.is_verb)
+    bare_plural = (tokens[head].low.endswith("s") or tokens[head].low in _PLURALS) and (
+        before is None or before.tag in {".", "Q", "S", "C"} or before.is_verb
+    )
     named = before is not None and before.tag == "NP"
     if named and tokens[head].low not in OWN_BODIES:
         return None
     if before is not None and before.tag == "'s" and tokens[start - 2].is_name and tokens[head].low not in OWN_BODIES:
         return None
     if not (
-        definite or bare_plural or tokens[head].low == "management" or (named and tokens[head].low in OWN_BODIES) or (before is None and name)
+        definite
+        or bare_plural
+        or tokens[head].low == "management"
+        or (named and tokens[head].low in OWN_BODIES)
+        or (before is None and name)
     ):
         return None
     first = start - 1 if named else start

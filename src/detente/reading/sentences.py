@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from detente.evidence import Span
 from detente.reading.structure import Kind, Structure
-from detente.reading.tokens import Token, tokenize
+from detente.reading.tagging import tokenize
+from detente.reading.tokens import Token
 
 __all__ = ["Sentence", "sentences"]
 
@@ -55,7 +56,10 @@ def _split(text: str, block: Span) -> list[Span]:
 
 
 _PLAIN_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+ (?:\w+ )?(?:\w+ed|said|says|is|was|has|had|will|would|did|does|the|to)\b)")
-_ABBREVIATED = re.compile(r"\b(?:gen|sen|rep|gov|col|capt|prof|approx|dept|est|inc|ltd|corp|bros|vs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:gen|sen|rep|gov|col|capt|prof|approx|dept|est|inc|ltd|corp|bros|vs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$",
+    re.IGNORECASE,
+)
 
 
 def _at_plain_stops(text: str, span: Span) -> list[Span]:

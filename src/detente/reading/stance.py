@@ -1,12 +1,13 @@
 """Stances as they stand in a sentence: trigger, holder, act, performer, condition; and when a trigger does not count.
 
-A trigger does not count where the text denies, drops, dates back, imagines, predicts or advises: *denied demanding*, *dropped its demand*, *in 1998
-had demanded*, *if they demanded*, *is expected to demand*, *should demand*.
+A trigger does not count where the text denies, drops, dates back, imagines, predicts or advises: *denied demanding*,
+*dropped its demand*, *in 1998 had demanded*, *if they demanded*, *is expected to demand*, *should demand*.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,7 +43,7 @@ class Stage:
     """A scene with the reports found in it; ``year`` is the document's, if it has a date."""
 
     scene: Scene
-    reports: tuple[Report, ...]
+    reports: Mapping[int, Sequence[Report]]  # by sentence
     year: int | None = None
 
 
@@ -76,7 +77,7 @@ def turned(polarity: Polarity, *, negated: bool) -> Polarity:
 
 def innermost(stage: Stage, sentence: int, token: int) -> tuple[Report, ...]:
     """The reports whose content holds a token, outermost first."""
-    holding = [r for r in stage.reports if r.sentence == sentence and r.content[0] <= token < r.content[1] and not _in_cue(r, token)]
+    holding = [r for r in stage.reports.get(sentence, ()) if r.content[0] <= token < r.content[1] and not _in_cue(r, token)]
     return tuple(sorted(holding, key=lambda r: r.content[0] - r.content[1]))
 
 

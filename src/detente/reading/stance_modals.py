@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.evidence import Polarity, Stance
@@ -69,7 +68,8 @@ def _tied(reading: Reading, group: VerbGroup) -> bool:
     """*would only sign if*, *will not sign unless*: a condition, whoever states it."""
     lows = [t.low for t in reading.tokens[group.start :]]
     return group.modal in {"will", "would", "wo", "'ll"} and (
-        ("only" in lows[:14] and bool({"if", "after", "once", "when"} & set(lows))) or (group.negated and bool({"unless", "until"} & set(lows)))
+        ("only" in lows[:14] and bool({"if", "after", "once", "when"} & set(lows)))
+        or (group.negated and bool({"unless", "until"} & set(lows)))
     )
 
 
@@ -117,9 +117,7 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     return Stance.offer, Polarity.for_
 
 
-def _precondition(
-    stage: Stage, sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str
-) -> list[Raw]:
+def _precondition(stage: Stage, sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str) -> list[Raw]:
     """*will not V unless C*: C is required first, for V."""
     reading = stage.scene.readings[sentence]
     for index, group in enumerate(reading.groups):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts, verb_phrase_end
 from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
@@ -90,9 +88,7 @@ def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[
     return holders, acts, performers
 
 
-def complement(
-    stage: Stage, sentence: int, at: int, verb: StanceVerb, which: int
-) -> tuple[tuple[Act, ...], Voices]:
+def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb, which: int) -> tuple[tuple[Act, ...], Voices]:
     """What the stance is about, from the token after the trigger on, and who would do it if the text says so."""
     reading = stage.scene.readings[sentence]
     tokens = reading.tokens
@@ -233,7 +229,9 @@ def from_adjectives(stage: Stage, sentence: int) -> list[Raw]:
     for at, token in enumerate(tokens):
         if token.low not in _ADJECTIVES or at + 1 >= len(tokens) or tokens[at + 1].tag != "TO":
             continue
-        which = next((i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at or reading.groups[i].head == at), None)
+        which = next(
+            (i for i in range(len(reading.groups) - 1, -1, -1) if reading.groups[i].end <= at or reading.groups[i].head == at), None
+        )
         inner = _group_at(reading, at + 1) if token.low != "opposed" else None
         if which is None or at - reading.groups[which].end > 2 or suppressed(stage, sentence, reading.groups[which]):
             continue
