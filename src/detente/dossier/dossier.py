@@ -43,7 +43,7 @@ def statement_paths(preference: PreferenceEntry | None) -> tuple[tuple[str | int
     return tuple(found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dossier:
     """The evidence-linked file: ``file`` is the model as written, the rest is what it points to.
 
@@ -57,6 +57,10 @@ class Dossier:
     positions: Mapping[str, Position] = field(default_factory=dict)
     folder: Path | None = field(default=None, compare=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.documents)} documents, {len(self.claims)} claims, {len(self.file.parties)} parties, {len(self.file.options)} options"
+        return f"<Dossier {self.title!r}: {counted}>"
 
     @property
     def title(self) -> str:

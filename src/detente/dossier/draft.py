@@ -61,7 +61,7 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
         detente=1,
         title=title or _title(accounts),
         as_of=max(dated) if dated else None,
-        documents={account.document.id: _document(account.document) for account in accounts},
+        documents={account.document.id: _document(account) for account in accounts},
         parties={party.id: PartyEntry(name=party.name, aliases=party.aliases) for party in parties.values()},
         options={name: _asked(option) if name in goals else option for name, option in builder.options.items()},
         preferences={party: entry for party in parties if (entry := builder.preference(party)) is not None},
@@ -121,7 +121,8 @@ def _title(accounts: Sequence[Account]) -> str:
     return (first.title or stem.replace("-", " ").replace("_", " ")) + (f" and {len(accounts) - 1} more" if len(accounts) > 1 else "")
 
 
-def _document(document: Document) -> DocumentEntry:
+def _document(account: Account) -> DocumentEntry:
+    document = account.document
     return DocumentEntry(
         file=f"accounts/{document.id}.txt",
         sha256=document.sha256,
@@ -129,7 +130,7 @@ def _document(document: Document) -> DocumentEntry:
         title=document.title,
         stated_source=document.stated_source,
         provenance=document.provenance,
-        note=document.note,
+        note="; ".join(filter(None, (document.note, *account.notes)))[:4000],
     )
 
 
