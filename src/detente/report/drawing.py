@@ -9,6 +9,7 @@ from math import hypot
 from markupsafe import Markup, escape
 
 from detente.report.graph import Act, Arc, Grid
+from detente.report.inert import inert
 from detente.report.marks import colour, dash
 
 __all__ = ["Look", "Stem", "draw_grid", "draw_strip"]
@@ -45,10 +46,14 @@ def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Ma
     )
 
 
+def _escaped(text: str) -> Markup:
+    return escape(inert(text))
+
+
 def _svg(width: float, height: float, parts: Sequence[str], title: str) -> Markup:
     return Markup(  # noqa: S704 - every part is built from numbers, constants and escaped text
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}" '
-        f'role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+        f'role="img" aria-label="{_escaped(title)}">{"".join(parts)}</svg>'
     )
 
 
@@ -68,7 +73,7 @@ def _settings(board: Grid, left: float, top: float, step_x: float, step_y: float
 
 def _letter(x: float, y: float, act: Act) -> str:
     look = f'text-anchor="middle" font-size="10.5" font-style="italic" fill="{colour(act.party)}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(act.letter)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{_escaped(act.letter)}</text>'
 
 
 def _square(x: float, y: float, setting: str, party: int) -> str:
@@ -120,7 +125,7 @@ def _node(at: tuple[float, float], radius: float, look: Look, *, crowded: bool) 
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius + 3:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.3"/>')
     fill, ink = (REST, "#ffffff") if look.resting else (PALE, INK)
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="#ffffff" stroke-width="1"/>')
-    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{escape(look.name)}</text>')
+    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{_escaped(look.name)}</text>')
     return "".join(parts)
 
 
@@ -156,7 +161,9 @@ def draw_strip(stems: Sequence[Stem], paragraphs: Sequence[tuple[float, str]], *
         x = 12 + at * (width - 24)
         parts.append(f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{base + 4:.1f}" stroke="{FAINT}" stroke-width="0.8"/>')
         if x - last >= 26:
-            parts.append(f'<text x="{x:.1f}" y="{base + 15:.1f}" text-anchor="middle" font-size="10" fill="#5d656e">{escape(label)}</text>')
+            parts.append(
+                f'<text x="{x:.1f}" y="{base + 15:.1f}" text-anchor="middle" font-size="10" fill="#5d656e">{_escaped(label)}</text>'
+            )
             last = x
     for stem in stems:
         parts += _stem(stem, 12 + stem.at * (width - 24), base, lanes.get(stem.claim), width)
@@ -194,4 +201,4 @@ def _stem(stem: Stem, x: float, base: float, lane: int | None, width: float) -> 
         yield f'<line x1="{x:.1f}" y1="{top - 5:.1f}" x2="{x:.1f}" y2="{y + 3:.1f}" stroke="{FAINT}" stroke-width="0.6"/>'
         half = 3.1 * len(stem.label)
         anchor, label_x = ("start", x - 4) if x < half else ("end", x + 4) if x > width - half else ("middle", x)
-        yield f'<text x="{label_x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="10.5" fill="{INK}">{escape(stem.label)}</text>'
+        yield f'<text x="{label_x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="10.5" fill="{INK}">{_escaped(stem.label)}</text>'

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from detente.report import marks
 from detente.report.contexts import Page
 from detente.report.drawing import draw_grid, draw_strip
+from detente.report.inert import inert
 from detente.report.words import NOT_A_FORECAST
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ class Section:
 
 _ROLES = {"deciding": "decides", "idle": "makes no difference", "held": "not varied", "reviewed": "decided by a person, not varied"}
 _BUDGET = {"attributed": "#1d5a96", "author": "#b3471a", "silence": "#4a5562", "assumed": "#86407a", "unknown": "#9aa1a9"}
-# Explicit embeddings, overrides and isolates reorder what follows them; control characters have no place in HTML.
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -113,7 +112,7 @@ def anchor(identity: str) -> str:
 
 def _inert(value: object) -> object:
     """What any expression of a template shows: strings lose the characters that turn the direction of writing or control a device."""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else _STEERING.sub("", value)
+    return value if isinstance(value, Markup) or not isinstance(value, str) else inert(value)
 
 
 @cache
