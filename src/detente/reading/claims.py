@@ -1,7 +1,7 @@
 """One claim for each assertion, with its chain of speakers.
 
-The rule of voice, for all sides alike: a body ends the chain only through a reporting cue (a speech verb or a speech noun of its own) or a quotation.
-Wishes and dispositions that the writer ascribes (*wants*, *is unwilling*, *agreed*) stay the writer's word.
+The rule of voice, for all sides alike: a body ends the chain only through a reporting cue (a speech verb or a speech noun of its own)
+or a quotation. Wishes and dispositions that the writer ascribes (*wants*, *is unwilling*, *agreed*) stay the writer's word.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from detente.reading.coreference import Reading, Scene
 from detente.reading.dates import find_date
 from detente.reading.gazetteer import slug
 from detente.reading.modality import modality_of
+from detente.reading.tokens import Token
 
-__all__ = ["UNNAMED", "ClaimDraft", "draft_claims"]
+__all__ = ["UNNAMED", "ClaimDraft", "chains", "draft_claims", "span_of"]
 
 UNNAMED = "unnamed report"
 _REFERENCE = re.compile(r"^(?:quoted in|see|ibid|source|cf|compare|photo|image)\b", re.IGNORECASE)
@@ -52,37 +53,44 @@ def draft_claims(
 ) -> tuple[ClaimDraft, ...]:
     """Claims of all sentences in text order; ``triggers`` are the tokens of stances, which no claim may leave uncovered."""
     made: list[ClaimDraft] = []
-    for index, reading in enumerate(scene.readings):
+    by_sentence: dict[int, list[int]] = {}
+    for number, report in enumerate(reports):
+        by_sentence.setdefault(report.sentence, []).append(number)
+    heard = _Heard(scene, reports, spans, day)
+    for index in range(len(scene.readings)):
         try:
-            made.extend(_of_sentence(scene, index, reading, reports, spans, triggers.get(index, ()), day))
+            made.extend(_of_sentence(heard, index, by_sentence.get(index, []), triggers.get(index, ())))
         except (IndexError, ValueError):  # a sentence that breaks costs its claims, never the document
             continue
     return tuple(made)
 
 
-def _of_sentence(
-    scene: Scene,
-    index: int,
-    reading: Reading,
-    reports: Sequence[Report],
-    spans: Sequence[Attribution],
-    triggers: Sequence[int],
-    day: date | None,
-) -> list[ClaimDraft]:
-    tokens = reading.tokens
-    words = scene.text[reading.sentence.span.start : reading.sentence.span.end]
-    if (reading.sentence.footnote and _REFERENCE.match(words)) or tokens[-1].text == "?":
+@dataclass(frozen=True)
+class _Heard:
+    scene: Scene
+    reports: Sequence[Report]
+    spans: Sequence[Attribution]
+    day: date | None
+
+
+def _of_sentence(heard: _Heard, index: int, mine: Sequence[int], triggers: Sequence[int]) -> list[ClaimDraft]:
+    reading = heard.scene.readings[index]
+    words = heard.scene.text[reading.sentence.span.start : reading.sentence.span.end]
+    if (reading.sentence.footnote and _REFERENCE.match(words)) or reading.tokens[-1].text == "?":
         return []
-    mine = [(number, report) for number, report in enumerate(reports) if report.sentence == index]
     made: list[ClaimDraft] = []
-    for unit in _units(reading, [r for _, r in mine]):
-        speech = [(n, r) for n, r in mine if r.voiced and _hull(r)[0] >= unit[0] and _hull(r)[1] <= unit[1]]
-        drafts = [d for n, r in speech for d in _reported(scene, reports, spans, n, r, day)]
+    for unit in _units(reading, [heard.reports[n] for n in mine]):
+        speech = [n for n in mine if heard.reports[n].voiced and _within(_hull(heard.reports[n]), unit)]
+        drafts = [d for n in speech for d in _reported(heard, n)]
         if not drafts or any(unit[0] <= t < unit[1] and not any(d.holds(t) for d in drafts) for t in triggers):
-            own = _own(scene, index, unit)
+            own = _own(heard.scene, index, unit)
             drafts = [own, *drafts] if own else drafts
         made.extend(drafts)
     return made
+
+
+def _within(inner: Range, outer: Range) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _units(reading: Reading, mine: Sequence[Report]) -> Iterator[Range]:
@@ -121,37 +129,35 @@ def _own(scene: Scene, index: int, unit: Range) -> ClaimDraft | None:
     return ClaimDraft(index, (start, end), (start, end), (AUTHOR,), "", modality.value, hedge)
 
 
-def _trimmed(tokens: Sequence[object], unit: Range) -> Range:
-    start, end = unit
-    from detente.reading.tokens import Token
+_OPENERS = {"and", "but", "so", "however", "furthermore", "additionally"}
 
-    typed = [t for t in tokens if isinstance(t, Token)]
-    while start < end and (
-        typed[start].text in {",", ";", "—", "-", "–"} or typed[start].low in {"and", "but", "so", "however", "furthermore", "additionally"}
-    ):
+
+def _trimmed(tokens: Sequence[Token], unit: Range) -> Range:
+    start, end = unit
+    while start < end and (tokens[start].text in {",", ";", "—", "-", "–"} or tokens[start].low in _OPENERS):
         start += 1
     return (start, end)
 
 
-def _reported(
-    scene: Scene, reports: Sequence[Report], spans: Sequence[Attribution], number: int, report: Report, day: date | None
-) -> list[ClaimDraft]:
-    tokens = scene.readings[report.sentence].tokens
-    start, end = _hull(report)
-    if report.lemma in {"have", "be"}:
-        return []
-    cue = scene.text[tokens[report.cue[0]].start : tokens[report.cue[1] - 1].end] if report.cue else ""
-    content = scene.text[tokens[report.content[0]].start : tokens[report.content[1] - 1].end]
-    outer = " ".join(scene.text[a.cue.start : a.cue.end] for a in _enclosing(spans, number) if a.cue is not None)
-    modality, hedge = modality_of(content, cue=f"{outer} {cue}".strip(), through_somebody=True)
+def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
+    scene, report = heard.scene, heard.reports[number]
     sentence = scene.readings[report.sentence].sentence
-    words = scene.text[sentence.span.start : sentence.span.end]
+    start, end = _hull(report)
+    cue = _text(scene, report.sentence, report.cue) if report.cue else ""
+    outer = " ".join(scene.text[a.cue.start : a.cue.end] for a in _enclosing(heard.spans, number) if a.cue is not None)
+    content = _text(scene, report.sentence, report.content)
+    modality, hedge = modality_of(content, cue=f"{outer} {cue}".strip(), through_somebody=True)
+    said_on = find_date(scene.text[sentence.span.start : sentence.span.end], near=heard.day)
     grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
-    said_on = find_date(words, near=day) if report.unnamed or report.voices else None
     return [
         ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip)
-        for chain in chains(reports, spans, number, scene)
+        for chain in chains(heard.reports, heard.spans, number, scene)
     ]
+
+
+def _text(scene: Scene, sentence: int, where: Range) -> str:
+    span = span_of(scene, sentence, where)
+    return scene.text[span.start : span.end]
 
 
 def _enclosing(spans: Sequence[Attribution], number: int) -> Iterator[Attribution]:

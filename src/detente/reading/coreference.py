@@ -102,7 +102,8 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
 
 
 ORGANS = frozenset(
-    "country nation state union members government administration cabinet ministry side team negotiators officials minister ministers president party company board delegation".split()
+    "country nation state union members government administration cabinet ministry side "
+    "team negotiators officials minister ministers president party company board delegation".split()
 )
 
 

@@ -11,11 +11,15 @@ from detente.evidence import Modality
 
 __all__ = ["is_absence", "modality_of"]
 
+_TOLD = r"(?:indication|signs?|evidence|mention|suggestion|hint|word|discussions?|comment|reference|reaction|response)"
+_RAISED = r"(?:reported|mentioned|raised|discussed|addressed|broached|commented|responded|replied|disclosed|specified|said|stated)"
 _ABSENCE = re.compile(
-    r"\b(?:(?:no|nor|neither|without|little|any)\b[^.;]{0,40}?\b(?:indication|sign|signs|evidence|mention|suggestion|hint|word|discussion|discussions|comment|reference|reaction|response)\b"
-    r"|(?:was|were|is|are|has|have|had|been)(?: not|n['’]t)(?: \w+){0,2} (?:reported|mentioned|raised|discussed|addressed|broached|commented|responded|replied|disclosed|specified|said|stated)\b"
-    r"|(?:not|n['’]t|never)(?: even| \w+ly)? (?:come|came) up\b|did(?: not|n['’]t)(?: \w+)? (?:mention|raise|discuss|address|say|specify|comment|respond|reply)\b"
-    r"|silent (?:on|about)|made no (?:mention|reference|comment)|went unmentioned|left out of|nothing (?:was|has been) said)",
+    rf"\b(?:(?:no|nor|neither|without|little|any)\b[^.;]{{0,40}}?\b{_TOLD}\b"
+    rf"|(?:was|were|is|are|has|have|had|been)(?: not|n['’]t)(?: \w+){{0,2}} {_RAISED}\b"
+    r"|(?:not|n['’]t|never)(?: even| \w+ly)? (?:come|came) up\b"
+    r"|did(?: not|n['’]t)(?: \w+)? (?:mention|raise|discuss|address|say|specify|comment|respond|reply)\b"
+    r"|neither \w+ (?:raised|mentioned|discussed|addressed)\b"
+    r"|silent (?:on|about)|(?:has|have|had) said nothing|made no (?:mention|reference|comment)|went unmentioned|left out of|nothing (?:was|has been) said)",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|disput(?:e|es|ed)|disavow(?:s|ed)?)\b", re.IGNORECASE)
@@ -24,13 +28,13 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|provided that|provided|as long as|so long as|in case|on condition|only after|should .{1,30} fail)\b", re.IGNORECASE
 )
 _PREDICTED = re.compile(
-    r"\b(?:will|shall|is likely to|are likely to|would likely|is expected to|are expected to|is set to|is bound to|is about to|forecasts?|predicts?|predicted|could lead|threatens to)\b"
-    r"|['’]ll\b",
+    r"\b(?:will|shall|is likely to|are likely to|would likely|is expected to|are expected to|is set to|is bound to|is about to"
+    r"|forecasts?|predicts?|predicted|could lead|threatens to)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
-    r"\b(?:should|ought|must|perhaps|arguably|unfortunately|obviously|surely|clearly|of course|sums up|not surprising|surprising(?:ly)?|inspires? little|believes?|thinks?|in my view"
-    r"|would do well|wise|unwise|absurd|shameful|regrettable|very difficult|no-win|in fact a)\b",
+    r"\b(?:should|ought|must|perhaps|arguably|unfortunately|obviously|surely|clearly|of course|sums up|not surprising|surprising(?:ly)?"
+    r"|inspires? little|believes?|thinks?|in my view|would do well|wise|unwise|absurd|shameful|regrettable|very difficult|no-win|in fact a)\b",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
@@ -58,10 +62,10 @@ def modality_of(words: str, *, cue: str = "", through_somebody: bool = False) ->
     <Modality.denied: 'denied'>
     """
     hedges = list(dict.fromkeys(match.group().lower() for match in _HEDGE.finditer(f"{cue} {words}")))
-    return _modality(words, cue, through_somebody), ", ".join(hedges)
+    return _modality(words, cue, through_somebody=through_somebody), ", ".join(hedges)
 
 
-def _modality(words: str, cue: str, through_somebody: bool) -> Modality:
+def _modality(words: str, cue: str, *, through_somebody: bool) -> Modality:
     if _ABSENCE.search(words) or _ABSENCE.search(f"{cue} {words}"):
         return Modality.absence
     if _DENIED.search(cue) or (_DENIED.search(words) and not through_somebody):

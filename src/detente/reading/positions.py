@@ -12,7 +12,7 @@ from detente.reading.gazetteer import slug
 from detente.reading.issues import content_words
 from detente.reading.stance import Raw
 
-__all__ = ["PositionDraft", "resolve", "restated"]
+__all__ = ["PositionDraft", "carrying", "resolve", "restated"]
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,12 @@ def _taking(draft: PositionDraft, found: PositionDraft | None, near: Sequence[Po
     return [replace(draft, act=found.act, performer=performer) for performer in sorted(performers, key=lambda name: name or "")]
 
 
-def carrying(draft: PositionDraft, claims: Sequence[ClaimDraft]) -> list[int]:
-    """The claims that carry a position: those that hold its trigger, the deepest chain first, the holder's own word if there is one."""
-    raw = draft.raw
-    holding = [i for i, c in enumerate(claims) if c.sentence == raw.sentence and c.holds(raw.trigger)]
+def carrying(draft: PositionDraft, claims: Sequence[tuple[int, ClaimDraft]]) -> int | None:
+    """Which of its sentence's claims carries a position: one that holds its trigger, by the deepest chain, by the holder if there is one."""
+    holding = [(index, claim) for index, claim in claims if claim.holds(draft.raw.trigger)]
     if not holding:
-        return [i for i, c in enumerate(claims) if c.sentence == raw.sentence][:1]
-    best = max(len(claims[i].chain) for i in holding)
-    deepest = [i for i in holding if len(claims[i].chain) == best]
-    own = [i for i in deepest if claims[i].chain[-1] == draft.party]
-    return own[:1] or deepest[:1]
+        return claims[0][0] if claims else None
+    return max(holding, key=lambda item: (len(item[1].chain), item[1].chain[-1] == draft.party, -item[0]))[0]
 
 
 _TEMPLATES = {

@@ -20,6 +20,7 @@ _COMPANY = frozenset(
     "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines airways motors energy steel "
     "foods logistics shipping lines".split()
 )
+_SEATED = {"county", "city", "town", "district", "village", "state"}
 _STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department"}
 _PLURALS = {"fishermen", "staff", "crew"}
 
@@ -68,7 +69,7 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
                 register.bodies[words] = name
                 if last in _COMPANY:
                     register.companies.add(name)
-                _short_forms(tokens, (start, end), words, name, register, after)
+                _short_forms(tokens, (start, end), name, register, after=after)
 
 
 def _apposed_bodies(named: Sequence[tuple[Sentence, list[Range]]], register: Register) -> None:
@@ -95,7 +96,8 @@ def _display(tokens: Sequence[Token], span: Range) -> str:
     return made
 
 
-def _short_forms(tokens: Sequence[Token], span: Range, words: tuple[str, ...], name: str, register: Register, after: str) -> None:
+def _short_forms(tokens: Sequence[Token], span: Range, name: str, register: Register, *, after: str) -> None:
+    words = run_words(tokens, span)
     tail = words[-1].lower()
     if after == "(" and span[1] + 2 < len(tokens) and tokens[span[1] + 2].text == ")" and tokens[span[1] + 1].text.isupper():
         short = tokens[span[1] + 1].text
@@ -108,39 +110,29 @@ def _short_forms(tokens: Sequence[Token], span: Range, words: tuple[str, ...], n
 
 def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
     """*The dockers' union* makes a body; *the union* after it is the same one, if it is the only union there."""
-    phrases: list[tuple[str, str]] = []
-    for sentence in sentences:
-        tokens = sentence.tokens
-        for at, token in enumerate(tokens):
-            if at + 1 < len(tokens) and tokens[at + 1].tag == "'s" and tokens[at + 1].low != "'s":
-                continue
-            if token.low in body_words("GROUP") and token.tag in {"N", "NP"} and not (token.is_name and at):
-                found = _general_phrase(tokens, at)
-                if found:
-                    phrases.append(found)
+    phrases = [phrase for sentence in sentences for phrase in _phrases(sentence.tokens)]
+    longer: dict[str, list[str]] = {}
     for key, shown in phrases:
         words = key.split()
-        if (
-            len(words) == 2
-            and words[0] in {"county", "city", "town", "district", "village", "state"}
-            and words[1] in {"council", "government"}
-        ):
-            register.generic.setdefault(words[0], shown)
-    heads: dict[str, set[str]] = {}
-    for key, _ in phrases:
-        heads.setdefault(key.split()[-1], set()).add(key)
-    for key, shown in phrases:
-        head = key.split()[-1]
-        if key in {"company", "firm"} and register.companies:
-            continue  # one of the named companies, decided where it is said
-        longer = {other for other in heads[head] if other != head}
-        if key != head:
+        if len(words) > 1:
             register.generic.setdefault(key, shown)
-        elif head not in register.generic and len(longer) == 1:
-            one = next(iter(longer))
-            register.generic[head] = next(text for other, text in phrases if other == one)
-        elif head not in register.generic:
-            register.generic[head] = shown
+            longer.setdefault(words[-1], []).append(shown)
+            if len(words) == 2 and words[0] in _SEATED and words[1] in {"council", "government"}:
+                register.generic.setdefault(words[0], shown)
+    for key, shown in phrases:
+        named_company = key in {"company", "firm"} and bool(register.companies)  # decided where it is said
+        if len(key.split()) == 1 and not named_company:
+            others = dict.fromkeys(longer.get(key, ()))
+            register.generic.setdefault(key, next(iter(others)) if len(others) == 1 else shown)
+
+
+def _phrases(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    found = []
+    for at, token in enumerate(tokens):
+        owns = at + 1 < len(tokens) and tokens[at + 1].tag == "'s" and tokens[at + 1].low != "'s"
+        if not owns and token.low in body_words("GROUP") and token.tag in {"N", "NP"} and not (token.is_name and at):
+            found.append(_general_phrase(tokens, at))
+    return [phrase for phrase in found if phrase]
 
 
 def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | None:
@@ -176,7 +168,7 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
 
 def _remaining(runs: Runs, register: Register) -> None:
     """Names that nothing introduced: one word that acts or owns is a body; several words are a person unless shortened to the first."""
-    for words, _count_ in runs.seen.most_common():
+    for words, _count in runs.seen.most_common():
         if _known(words, register) or words[-1].lower() in CALENDAR:
             continue
         if any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words))):
