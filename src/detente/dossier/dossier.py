@@ -59,8 +59,9 @@ class Dossier:
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
-        counted = f"{len(self.documents)} documents, {len(self.claims)} claims, {len(self.file.parties)} parties, {len(self.file.options)} options"
-        return f"<Dossier {self.title!r}: {counted}>"
+        counted = ((self.documents, "documents"), (self.claims, "claims"), (self.file.parties, "parties"), (self.file.options, "options"))
+        counted_words = ", ".join(f"{len(things)} {word}" for things, word in counted)
+        return f"<Dossier {self.title!r}: {counted_words}>"
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ from detente.dossier.schema import (
     StatementEntry,
     ThreatEntry,
 )
-from detente.evidence import Account, Claim, Document, Modality, Party, Polarity, Position, Stance
+from detente.evidence import Account, Claim, Modality, Party, Polarity, Position, Stance
 
 __all__ = ["draft"]
 
