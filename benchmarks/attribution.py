@@ -2,7 +2,8 @@
 
     python benchmarks/attribution.py GOLD.jsonl [--scorer score_attribution.py] [--out PRED.jsonl] [--limit N]
 
-GOLD has one article a line: id, text, and attributions as lists of [start, end) spans for source, cue and content. The figures come from the scorer,
+GOLD has one article a line: id, text, and attributions as lists of [start, end) spans for source, cue and content. The figures come
+from the scorer,
 a program that takes the two files; without one the predictions are only written. Time is measured over reading alone.
 """
 

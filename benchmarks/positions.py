@@ -2,7 +2,8 @@
 
     python benchmarks/positions.py FOLDER [--show]
 
-FOLDER holds pairs NAME.txt and NAME.tsv; a line of the latter is: party, stance, polarity, performer, last reporter, words of the act, words of the
+FOLDER holds pairs NAME.txt and NAME.tsv; a line of the latter is: party, stance, polarity, performer, last reporter, words of the
+act, words of the
 condition. *Exact* asks for all seven; *core* for party, stance, polarity and the words of the act.
 """
 
@@ -52,7 +53,9 @@ def matched(rows: list[Row], found: tuple[Position, ...], *, exact: bool) -> dic
 
 def agrees(row: Row, position: Position, *, exact: bool) -> bool:
     party, stance, polarity, by, via, act, condition = row
-    core = (position.party, position.stance.value, position.polarity.value) == (party, stance, polarity) and all(w in position.act for w in act.split())
+    core = (position.party, position.stance.value, position.polarity.value) == (party, stance, polarity) and all(
+        w in position.act for w in act.split()
+    )
     last = position.reported_by[-1] if position.reported_by else ""
     return core and (not exact or ((position.performer or "", last) == (by, via) and condition in (position.condition or "")))
 

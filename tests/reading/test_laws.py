@@ -5,15 +5,18 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.evidence import Account
+from detente.errors import AccountError
+from detente.evidence import Account, normalise
 from detente.reading import read
 
 WORDS = st.sampled_from(
-    "Norland Sudland the union said that would not never demand demands refused to if unless , . ; : \" “ ” ' ’s ( ) — \n\n [1] it they she "
-    "according to reported was accept a pause in strikes before and or but which who U.S. 30-day 7% is ready unwilling red line precondition for "
+    "Norland Sudland the union said that would not never demand demands refused to if unless , . ; : \" “ ” ' ’s ( ) — \n\n [1] "
+    "it they she "
+    "according to reported was accept a pause in strikes before and or but which who U.S. 30-day 7% is ready unwilling red line "
+    "precondition for "
     "Mr. President Anna Berg , ? ! … é 中 \u200b 🙂 because of its their".split(" ")
 )
-SENTENCES = st.lists(WORDS, min_size=1, max_size=40).map(" ".join)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=40).map(" ".join).filter(lambda text: normalise(text).strip() != "")
 TEXTS = st.one_of(SENTENCES, st.text(min_size=1, max_size=200), st.lists(SENTENCES, min_size=1, max_size=4).map("\n\n".join))
 
 
@@ -33,12 +36,12 @@ def check(account: Account) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(TEXTS.filter(lambda text: text.strip() != "" and "\x00" not in text))
+@given(TEXTS.filter(lambda text: normalise(text).strip() != ""))
 def test_any_text_is_read_and_its_spans_are_exact(text: str) -> None:
     try:
         account = read(text + "\n")
-    except Exception as error:
-        assert type(error).__name__ == "AccountError"  # noqa: PT017 - control characters make a text binary
+    except AccountError:  # control characters make a text binary, and nothing else may
+        assert any(ord(character) < 32 for character in text)
         return
     check(account)
 

@@ -31,11 +31,21 @@ def gist(account: Account, names: dict[str, str], ids: dict[str, str]) -> list[t
     def act(words: str | None) -> str:
         return swapped(words or "", names).lower()
 
+    def party(name: str | None) -> str:
+        return ids.get(name or "", name or "")
+
     return sorted(
-        (ids.get(p.party, p.party), p.stance.value, p.polarity.value, act(p.act), act(p.condition), ids.get(p.performer or "", p.performer) or "",
-         tuple(ids.get(link, link) for link in p.reported_by))
+        (
+            party(p.party),
+            p.stance.value,
+            p.polarity.value,
+            act(p.act),
+            act(p.condition),
+            party(p.performer),
+            tuple(map(party, p.reported_by)),
+        )
         for p in account.positions
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(("name", "names", "one", "other"), SWAPS)

@@ -227,7 +227,7 @@ def _lowered(words: str, *, opens: bool) -> str:
 
 
 def noun_acts(tokens: Sequence[Token], where: Range, *, default: str) -> tuple[Act, ...]:
-    """The acts that a noun phrase names: *a lifting of martial law* is ``lift martial law``, any other noun is ``default`` plus the noun."""
+    """The acts a noun phrase names: *a lifting of martial law* is ``lift martial law``, any other noun is ``default`` plus the noun."""
     made: list[Act] = []
     cut = next((i for i in range(where[0] + 1, where[1]) if _closes(tokens, i)), where[1])
     for start, end in _parts(tokens, (where[0], cut)):

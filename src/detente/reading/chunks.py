@@ -135,7 +135,8 @@ def _build(tokens: Sequence[Token], start: int, head: int, words: list[Token]) -
 def subject(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, *, depth: int = 0) -> Range | None:
     """The noun phrase before a verb group that acts as its subject, or None.
 
-    A relative pronoun leads to its antecedent, a conjoined verb to the subject of the first one, an infinitive or a gerund to the subject of
+    A relative pronoun leads to its antecedent, a conjoined verb to the subject of the first one, an infinitive or a gerund to the
+    subject of
     the verb it hangs on.
     """
     group = groups[which]

@@ -1,6 +1,7 @@
 """Words that report somebody else's words or attitude, with how far they commit the writer to them.
 
-A *factive* cue (acknowledge, admit, reveal) presents what follows as settled, a *distancing* one (claim, allege) holds it at arm's length, a
+A *factive* cue (acknowledge, admit, reveal) presents what follows as settled, a *distancing* one (claim, allege) holds it at arm's
+length, a
 *neutral* one (say, state) does neither. The lexicon is the data file ``cues.tsv``. The classes count and show; they score nothing.
 """
 
@@ -40,10 +41,19 @@ def cue_lexicon() -> dict[str, Cue]:
 
 
 _NOUNS = {
-    "according": CueClass.neutral, "statement": CueClass.neutral, "claim": CueClass.distancing, "claims": CueClass.distancing,
-    "allegation": CueClass.distancing, "allegations": CueClass.distancing, "admission": CueClass.factive, "acknowledgement": CueClass.factive,
-    "reportedly": CueClass.neutral, "allegedly": CueClass.distancing, "supposedly": CueClass.distancing, "purportedly": CueClass.distancing,
-}  # fmt: skip
+    "according": CueClass.neutral,
+    "statement": CueClass.neutral,
+    "claim": CueClass.distancing,
+    "claims": CueClass.distancing,
+    "allegation": CueClass.distancing,
+    "allegations": CueClass.distancing,
+    "admission": CueClass.factive,
+    "acknowledgement": CueClass.factive,
+    "reportedly": CueClass.neutral,
+    "allegedly": CueClass.distancing,
+    "supposedly": CueClass.distancing,
+    "purportedly": CueClass.distancing,
+}
 
 
 def cue_class(words: str) -> CueClass | None:

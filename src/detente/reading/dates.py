@@ -24,11 +24,11 @@ def find_date(text: str, *, near: date | None = None) -> date | None:
     """
     hits: list[tuple[int, date]] = []
     for found in _ISO.finditer(text):
-        _keep(hits, found.start(), found[1], found[2], found[3], near)
+        _keep(hits, found.start(), (found[1], found[2], found[3]), near)
     for found in _DAY_FIRST.finditer(text):
-        _keep(hits, found.start(), found[3], _month(found[2]), found[1], near)
+        _keep(hits, found.start(), (found[3], _month(found[2]), found[1]), near)
     for found in _MONTH_FIRST.finditer(text):
-        _keep(hits, found.start(), found[3], _month(found[1]), found[2], near)
+        _keep(hits, found.start(), (found[3], _month(found[1]), found[2]), near)
     return min(hits)[1] if hits else None
 
 
@@ -36,7 +36,8 @@ def _month(name: str) -> str:
     return str(next(i for i, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower())))
 
 
-def _keep(hits: list[tuple[int, date]], at: int, year: str | None, month: str, day: str, near: date | None) -> None:
+def _keep(hits: list[tuple[int, date]], at: int, parts: tuple[str | None, str, str], near: date | None) -> None:
+    year, month, day = parts
     try:
         if year:
             hits.append((at, date(int(year), int(month), int(day))))

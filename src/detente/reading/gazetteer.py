@@ -1,6 +1,7 @@
 """General geography and public bodies: names, demonyms, capitals and seats that stand for a government, news outlets.
 
-The data are ``gazetteer.tsv`` and ``outlets.txt``. Ambiguous words stay ambiguous here: that a capital names a place after *in* and a government
+The data are ``gazetteer.tsv`` and ``outlets.txt``. Ambiguous words stay ambiguous here: that a capital names a place after *in* and a
+government
 elsewhere is decided where it is used.
 """
 

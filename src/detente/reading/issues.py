@@ -1,6 +1,7 @@
 """Issues: positions about one act share a label, scope variants do not.
 
-Two acts are about one issue when they have the same content words, whatever their verb (*send a force*, *accept this force*). *Strikes on energy sites* and
+Two acts are about one issue when they have the same content words, whatever their verb (*send a force*, *accept this force*).
+*Strikes on energy sites* and
 *strikes on energy sites and bridges* differ in a coordinated noun and stay two.
 """
 

@@ -14,7 +14,8 @@ _ADVICE = {"could", "might", "may", "should", "must", "ought", "can"}
 _FORECAST = {"expected", "likely", "unlikely", "set", "poised", "able", "possible", "going", "due", "bound", "tempted", "free", "used"}
 _ADVISING = {"need", "ought", "dare", "advise", "fail", "hesitate", "plan", "have", "decline"}
 _JUDGED = frozenset(
-    "wise wiser better best sensible advisable prudent time important necessary essential vital crucial hard difficult easy impossible right wrong".split()
+    "wise wiser better best sensible advisable prudent time important necessary essential vital crucial hard difficult easy "
+    "impossible right wrong".split()
 )
 _PAST_WORDS = {"once", "formerly", "originally", "previously", "initially", "traditionally"}
 _NOT_CLEAR = re.compile(

@@ -107,7 +107,8 @@ def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 OWN_BODIES = frozenset(
     "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents "
-    "farmers fishermen fishers dockers residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
+    "farmers fishermen fishers dockers residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners "
+    "rival rivals".split()
 )
 _ROLE_END = frozenset({"of", "for", "from", "in", "at"})
 

@@ -33,9 +33,16 @@ _POINTING = re.compile(
     r"^(?:accept|grant|\w+) (?:this|that|these|those|the|such (?:a|an)?|any such|its|their)?\s*(?:\w+ )?(\w+)$", re.IGNORECASE
 )
 _NAMED_BY = {
-    "offer": Stance.offer, "proposal": Stance.offer, "plan": Stance.offer, "bid": Stance.offer,
-    "demand": Stance.demand, "claim": Stance.demand, "request": Stance.demand, "condition": Stance.precondition, "demands": Stance.demand,
-}  # fmt: skip
+    "offer": Stance.offer,
+    "proposal": Stance.offer,
+    "plan": Stance.offer,
+    "bid": Stance.offer,
+    "demand": Stance.demand,
+    "claim": Stance.demand,
+    "request": Stance.demand,
+    "condition": Stance.precondition,
+    "demands": Stance.demand,
+}
 
 
 def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
@@ -59,8 +66,14 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
 
 def _equal(one: PositionDraft, other: PositionDraft) -> bool:
     return (one.party, one.performer, one.act, one.polarity, one.raw.stance, one.condition, one.raw.sentence) == (
-        other.party, other.performer, other.act, other.polarity, other.raw.stance, other.condition, other.raw.sentence
-    )  # fmt: skip
+        other.party,
+        other.performer,
+        other.act,
+        other.polarity,
+        other.raw.stance,
+        other.condition,
+        other.raw.sentence,
+    )
 
 
 def _as_before(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> PositionDraft:
@@ -123,7 +136,7 @@ def _taking(draft: PositionDraft, found: PositionDraft | None, near: Sequence[Po
 
 
 def carrying(draft: PositionDraft, claims: Sequence[tuple[int, ClaimDraft]]) -> int | None:
-    """Which of its sentence's claims carries a position: one that holds its trigger, by the deepest chain, by the holder if there is one."""
+    """Which of its sentence's claims carries a position: one that holds its trigger, of these the deepest chain, then the holder's own."""
     holding = [(index, claim) for index, claim in claims if claim.holds(draft.raw.trigger)]
     if not holding:
         return claims[0][0] if claims else None
@@ -131,9 +144,15 @@ def carrying(draft: PositionDraft, claims: Sequence[tuple[int, ClaimDraft]]) -> 
 
 
 _TEMPLATES = {
-    Stance.demand: "demand {that}", Stance.precondition: "precondition {that}", Stance.refusal: "refusal {to}", Stance.red_line: "red line: not {to}",
-    Stance.offer: "offer {to}", Stance.commitment: "commitment {to}", Stance.support: "support {to}", Stance.threat: "threat {to}",
-}  # fmt: skip
+    Stance.demand: "demand {that}",
+    Stance.precondition: "precondition {that}",
+    Stance.refusal: "refusal {to}",
+    Stance.red_line: "red line: not {to}",
+    Stance.offer: "offer {to}",
+    Stance.commitment: "commitment {to}",
+    Stance.support: "support {to}",
+    Stance.threat: "threat {to}",
+}
 
 
 def restated(draft: PositionDraft, name: str, performer: str | None) -> str:

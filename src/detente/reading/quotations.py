@@ -1,6 +1,7 @@
 """Quotations: stretches between matching marks, paragraph by paragraph.
 
-An unmatched mark costs that one quotation, never the document. A paragraph that opens a quotation and does not close it, followed by one that
+An unmatched mark costs that one quotation, never the document. A paragraph that opens a quotation and does not close it, followed by
+one that
 opens again, is the usual way of quoting over several paragraphs: the first then runs to its paragraph's end.
 """
 

@@ -17,7 +17,8 @@ __all__ = ["build_register"]
 
 _DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "ers", "i", "is", "ic")
 _COMPANY = frozenset(
-    "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines airways motors energy steel "
+    "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
+    "airways motors energy steel "
     "foods logistics shipping lines".split()
 )
 _SEATED = {"county", "city", "town", "district", "village", "state"}

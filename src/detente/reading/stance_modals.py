@@ -46,7 +46,7 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             continue
         if suppressed(stage, sentence, _plain(group)):
             continue
-        made.extend(_classify(stage, sentence, which, holders, speaks))
+        made.extend(_classify(stage, sentence, which, holders))
     return made
 
 
@@ -77,7 +77,7 @@ def _plain(group: VerbGroup) -> VerbGroup:
     return replace(group, modal="")
 
 
-def _classify(stage: Stage, sentence: int, which: int, holders: Voices, speaks: bool) -> list[Raw]:
+def _classify(stage: Stage, sentence: int, which: int, holders: Voices) -> list[Raw]:
     reading = stage.scene.readings[sentence]
     tokens, group = reading.tokens, reading.groups[which]
     acts = verb_acts(reading, which, gap=missing_object(reading, which))
@@ -89,7 +89,7 @@ def _classify(stage: Stage, sentence: int, which: int, holders: Voices, speaks: 
         condition, _, kind = condition_before(tokens, group.start)
     only = kind == "only" or (any(t.low == "only" for t in tokens[group.start : group.end + 1]) and bool(condition))
     if (group.negated and kind == "unless") or only:
-        turned_round = _precondition(stage, sentence, end, acts, holders, condition)
+        turned_round = _precondition(stage, sentence, acts, holders, condition)
         if turned_round:
             return turned_round
     if group.negated and (without := _without(reading, acts)):
@@ -97,7 +97,7 @@ def _classify(stage: Stage, sentence: int, which: int, holders: Voices, speaks: 
     stance, polarity = _kind(group, acts, condition, kind)
     made = [Raw(sentence, group.head, max(end, closes), stance, polarity, (act,), holders, holders, condition) for act in acts]
     if stance is Stance.threat and kind == "unless":  # to threaten unless C is also to demand C
-        wanted = _precondition(stage, sentence, end, acts, holders, condition)
+        wanted = _precondition(stage, sentence, acts, holders, condition)
         made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
     return made
 
@@ -117,8 +117,9 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     return Stance.offer, Polarity.for_
 
 
-def _precondition(stage: Stage, sentence: int, end: int, acts: tuple[Act, ...], holders: Voices, condition: str) -> list[Raw]:
+def _precondition(stage: Stage, sentence: int, acts: tuple[Act, ...], holders: Voices, condition: str) -> list[Raw]:
     """*will not V unless C*: C is required first, for V."""
+    end = max(act.end for act in acts)
     reading = stage.scene.readings[sentence]
     for index, group in enumerate(reading.groups):
         if group.start <= end or group.kind != "finite":

@@ -24,14 +24,25 @@ _GONE = frozenset(
     "drop withdraw abandon renounce shelve relinquish retract rescind waive deny scrap soften forgo dispute invent lift give revive".split()
 )
 _OLD = frozenset(
-    "former earlier previous old original past historic longstanding abandoned dropped long-dropped alleged supposed rumoured hypothetical possible any no".split()
+    "former earlier previous old original past historic longstanding abandoned dropped long-dropped alleged supposed rumoured "
+    "hypothetical possible any no".split()
 )
 
 
 _LINKS = {
-    "insistence": {"on"}, "opposition": {"to"}, "rejection": {"of"}, "refusal": {"of"}, "offer": {"of"}, "veto": {"on", "of"}, "threat": {"of"},
-    "proposal": {"for", "of"}, "pledge": {"of"}, "promise": {"of"}, "commitment": {"to"}, "threats": {"of"},
-}  # fmt: skip
+    "insistence": {"on"},
+    "opposition": {"to"},
+    "rejection": {"of"},
+    "refusal": {"of"},
+    "offer": {"of"},
+    "veto": {"on", "of"},
+    "threat": {"of"},
+    "proposal": {"for", "of"},
+    "pledge": {"of"},
+    "promise": {"of"},
+    "commitment": {"to"},
+    "threats": {"of"},
+}
 
 
 def stance_nouns() -> dict[str, tuple[Stance, Polarity]]:
@@ -55,9 +66,18 @@ def from_nouns(stage: Stage, sentence: int) -> list[Raw]:
             continue
         own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
         made.append(
-            Raw(sentence, at, max(a.end for a in acts), stance, turned(polarity, negated=acts[0].negated), acts, holders,
-                performers or (holders if own else ()), start=_phrase_start(reading, at))
-        )  # fmt: skip
+            Raw(
+                sentence,
+                at,
+                max(a.end for a in acts),
+                stance,
+                turned(polarity, negated=acts[0].negated),
+                acts,
+                holders,
+                performers or (holders if own else ()),
+                start=_phrase_start(reading, at),
+            )
+        )
     return made
 
 

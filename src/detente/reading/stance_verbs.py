@@ -44,7 +44,7 @@ def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
         if group.modal and stance is Stance.commitment:
             continue  # read with the modals, which see the condition
         if holders and acts:
-            made.append(_raw(reading, sentence, group, stance, polarity, holders, acts, performers))
+            made.append(_raw(reading, sentence, group, (stance, polarity), (holders, acts, performers)))
     return made
 
 
@@ -55,15 +55,10 @@ def _speaks_for_itself(stage: Stage, sentence: int, group: VerbGroup, holders: V
 
 
 def _raw(
-    reading: Reading,
-    sentence: int,
-    group: VerbGroup,
-    stance: Stance,
-    polarity: Polarity,
-    holders: Voices,
-    acts: tuple[Act, ...],
-    performers: Voices,
+    reading: Reading, sentence: int, group: VerbGroup, taken: tuple[Stance, Polarity], held: tuple[Voices, tuple[Act, ...], Voices]
 ) -> Raw:
+    stance, polarity = taken
+    holders, acts, performers = held
     end = max(act.end for act in acts)
     condition, closes, kind = condition_after(reading.tokens, end)
     if kind == "before" and stance is Stance.demand:
@@ -80,7 +75,7 @@ def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[
     holders = holder_of(stage, sentence, reading.subjects[which])
     if not holders:
         return (), (), ()
-    acts, performers = complement(stage, sentence, reading.groups[which].end, verb, which)
+    acts, performers = complement(stage, sentence, reading.groups[which].end, verb)
     gap = "" if acts or "n" not in verb.frames else missing_object(reading, which, contact=True)
     if gap:
         group = reading.groups[which]
@@ -88,11 +83,11 @@ def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[
     return holders, acts, performers
 
 
-def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb, which: int) -> tuple[tuple[Act, ...], Voices]:
+def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
     """What the stance is about, from the token after the trigger on, and who would do it if the text says so."""
     reading = stage.scene.readings[sentence]
     tokens = reading.tokens
-    while (at < len(tokens) and tokens[at].tag in {"R", "Q"}) or (at < len(tokens) and tokens[at].text == ":"):
+    while at < len(tokens) and (tokens[at].tag in {"R", "Q"} or tokens[at].text == ":"):
         at += 1
     if at >= len(tokens):
         return (), ()
@@ -101,23 +96,20 @@ def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb, which: in
     token = tokens[at]
     if token.low in verb.prepositions:
         return _after_preposition(stage, sentence, at + 1, verb)
-    if verb.prepositions and not verb.frames:
-        return (), ()
-    if token.low == "that" and verb.lemma == "insist" and not _mandates(reading, at):
-        return (), ()
-    if token.tag == "S" and token.low == "that" and "c" in verb.frames:
-        return clause_acts(stage, sentence, at + 1)
-    if token.tag == "TO":
-        inner = _group_at(reading, at)
-        return (verb_acts(reading, inner), ()) if inner is not None and "i" in verb.frames else ((), ())
-    if "o" in verb.frames and token.tag in {"D", "N", "NP", "A", "O"}:
-        found = _object_with_infinitive(stage, sentence, at)
-        if found:
-            return found
-    if "g" in verb.frames and token.tag == "Vg":
-        inner = _group_at(reading, at - 1)
-        return (verb_acts(reading, inner), ()) if inner is not None else ((), ())
-    if "n" in verb.frames and token.tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
+    if token.low == "that" and token.tag == "S":
+        asks = "c" in verb.frames and (verb.lemma != "insist" or _mandates(reading, at))
+        return clause_acts(stage, sentence, at + 1) if asks else ((), ())
+    if token.tag == "TO" or (token.tag == "Vg" and "g" in verb.frames):
+        inner = _group_at(reading, at - (token.tag == "Vg"))
+        return (verb_acts(reading, inner), ()) if inner is not None and (token.tag == "Vg" or "i" in verb.frames) else ((), ())
+    return _nominal(stage, sentence, at, verb)
+
+
+def _nominal(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
+    tag = stage.scene.readings[sentence].tokens[at].tag
+    if "o" in verb.frames and tag in {"D", "N", "NP", "A", "O"} and (found := _object_with_infinitive(stage, sentence, at)):
+        return found
+    if "n" in verb.frames and tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
         return _object(stage, sentence, at, verb)
     return (), ()
 
@@ -247,5 +239,5 @@ def from_adjectives(stage: Stage, sentence: int) -> list[Raw]:
             continue
         if is_not:
             stance, polarity = Stance.refusal, Polarity.against
-        made.append(_raw(reading, sentence, group, stance, polarity, holders, acts, ()))
+        made.append(_raw(reading, sentence, group, (stance, polarity), (holders, acts, ())))
     return made

@@ -40,7 +40,7 @@ def _in_context(tokens: list[Token], at: int) -> Token:
 def _other(tokens: list[Token], at: int) -> Token:
     """*Has since promised*, *would open*: an adverb or a verb that the lists call something else."""
     token = tokens[at]
-    if token.low == "since" and at and tokens[at - 1].lemma == "have" and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R"}:
+    if token.low == "since" and at and tokens[at - 1].lemma == "have" and tokens[at - 1].tag == "X" and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R"}:
         return replace(token, tag="R")
     if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
         before = _before(tokens, at)
@@ -81,6 +81,8 @@ def _that(tokens: list[Token], at: int) -> str:
 
 def _have_or_do(tokens: list[Token], at: int) -> Token:
     for other in tokens[at + 1 : at + 6]:
+        if other.low == "since":
+            continue
         if other.tag[0] == "V" or other.tag == "X":
             return tokens[at]
         if other.tag not in {"R", "G", "O", "NP", "N", "D", "C", "A", "'s"} or other.text in ",;":
