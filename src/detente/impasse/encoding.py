@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.errors import ModelError
+from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.statements import Formula
-from detente.impasse.circuit import Circuit
 from detente.impasse.participation import no_worse
 from detente.settlement.admissible import parties_that_can_act, signatories_of_goal
 from detente.settlement.limits import binding_kinds, constraints, statement_ids

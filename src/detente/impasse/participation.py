@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Kind, Prioritization, Ranking, Rest
-from detente.impasse.circuit import Circuit
 from detente.settlement.limits import statement_ids
 
 __all__ = ["no_worse"]
