@@ -267,12 +267,16 @@ class AuditTable:
 
 @dataclass(frozen=True)
 class Mark:
-    """A claim on a stretch of text; ``first`` and ``last`` say whether its anchor and its number stand here."""
+    """A claim on a stretch of text; ``first`` and ``last`` say whether its anchor and its number stand here.
+
+    ``party`` is the mark of the party whose own words these are, -1 for any other voice.
+    """
 
     claim: str
     kind: str
     who: str
     review: str
+    party: int = -1
     first: bool = False
     last: bool = False
 

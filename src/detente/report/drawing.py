@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from detente.report.graph import Act, Arc, Grid
 from detente.report.inert import inert
-from detente.report.marks import colour, dash
+from detente.report.marks import TONES, colour, dash
 
 __all__ = ["Look", "Stem", "draw_grid", "draw_strip"]
 
@@ -145,7 +145,6 @@ class Stem:
 
 
 _TALL, _SHORT, _STUB = 66.0, 24.0, 10.0
-_TONE = {"party": "#1d5a96", "report": "#0a7357", "author": "#b3471a", "absence": "#4a5562"}
 _LINE = {"party": "", "report": "5 3", "author": "1.5 2.5", "absence": "8 2 2 2"}
 
 
@@ -160,10 +159,9 @@ def draw_strip(stems: Sequence[Stem], paragraphs: Sequence[tuple[float, str]], *
     for at, label in paragraphs:
         x = 12 + at * (width - 24)
         parts.append(f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{base + 4:.1f}" stroke="{FAINT}" stroke-width="0.8"/>')
-        if x - last >= 26:
-            parts.append(
-                f'<text x="{x:.1f}" y="{base + 15:.1f}" text-anchor="middle" font-size="10" fill="#5d656e">{_escaped(label)}</text>'
-            )
+        if label and x - last >= 7 + 6 * len(label):
+            look = f'text-anchor="{"start" if x < 30 else "middle"}" font-size="10" fill="#5d656e"'
+            parts.append(f'<text x="{x:.1f}" y="{base + 15:.1f}" {look}>{_escaped(label)}</text>')
             last = x
     for stem in stems:
         parts += _stem(stem, 12 + stem.at * (width - 24), base, lanes.get(stem.claim), width)
@@ -186,7 +184,7 @@ def _lanes(tall: Sequence[Stem], width: float) -> dict[str, int]:
 
 
 def _stem(stem: Stem, x: float, base: float, lane: int | None, width: float) -> Iterator[str]:
-    tone = _TONE.get(stem.kind, INK)
+    tone = TONES.get(stem.kind, INK)
     deciding = stem.role == "deciding"
     top = base - (_SHORT + (_TALL - _SHORT) * stem.weight if deciding else _STUB)
     pattern = f' stroke-dasharray="{_LINE[stem.kind]}"' if _LINE.get(stem.kind) else ""

@@ -103,6 +103,11 @@ class Book:
             return len(names), 0, identity
         return names.index(claim.document), claim.span.start if claim.span else 0, identity
 
+    def speaker(self, claim: Claim) -> int:
+        """The mark of the party whose own words a claim is, -1 for any other voice."""
+        own = self.dossier.voice(claim.id) is Voice.party and claim.speaker[-1] in self.parties
+        return self.parties[claim.speaker[-1]].mark if own else -1
+
     def cites(self, identities: Iterable[str], *, party: str | None = None) -> tuple[Cite, ...]:
         """Cites of claims that nobody rejected, in text order; what ``party`` says itself is called its own words."""
         standing = [identity for identity in set(identities) if identity in self.dossier.standing]
@@ -209,7 +214,7 @@ def _paragraphs(book: Book, name: str, document: Document) -> Iterator[tuple[int
     for claim in book.dossier.claims.values():
         if claim.document == name and claim.span:
             cite = book.cite(claim.id)
-            marked.append(Marked(claim.id, claim.span, cite.kind, cite.who, cite.review))
+            marked.append(Marked(claim.id, claim.span, cite.kind, cite.who, cite.review, book.speaker(claim)))
     for number, span in enumerate(document.paragraphs):
         yield number, segments(document.text, span, marked)
 

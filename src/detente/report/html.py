@@ -40,7 +40,7 @@ class Section:
 
 
 _ROLES = {"deciding": "decides", "idle": "makes no difference", "held": "not varied", "reviewed": "decided by a person, not varied"}
-_BUDGET = {"attributed": "#1d5a96", "author": "#b3471a", "silence": "#4a5562", "assumed": "#86407a", "unknown": "#9aa1a9"}
+_VOICE_OF = {"attributed": "party", "author": "author", "silence": "absence", "assumed": "assumed", "unknown": "unknown"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -138,6 +138,6 @@ def _environment() -> Environment:
         shape=lambda mark: Markup(marks.shape(mark)),  # noqa: S704 - a constant of ours
         voices=marks.VOICES,
         roles=_ROLES,
-        budget_colour=lambda kind: _BUDGET.get(kind, "#9aa1a9"),
+        budget_colour=lambda kind: marks.TONES[_VOICE_OF[kind]],
     )
     return environment

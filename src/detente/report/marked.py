@@ -14,13 +14,14 @@ __all__ = ["Marked", "segments"]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A claim's stretch of a text with its voice."""
+    """A claim's stretch of a text with its voice; ``party`` is the mark of the party that speaks, -1 where none does."""
 
     claim: str
     span: Span
     kind: str
     who: str
     review: str = "proposed"
+    party: int = -1
 
 
 def segments(text: str, within: Span, claims: Iterable[Marked]) -> tuple[Segment, ...]:
@@ -48,7 +49,7 @@ def _boundaries(claims: Sequence[Marked], within: Span) -> Iterable[int]:
 def _segment(text: str, start: int, end: int, claims: Sequence[Marked]) -> Segment:
     here = Span(start, end)
     marks = tuple(
-        Mark(claim.claim, claim.kind, claim.who, claim.review, first=claim.span.start == start, last=claim.span.end == end)
+        Mark(claim.claim, claim.kind, claim.who, claim.review, claim.party, first=claim.span.start == start, last=claim.span.end == end)
         for claim in claims
         if claim.span.contains(here)
     )

@@ -5,7 +5,7 @@ The colours are dark enough for text on white (contrast of at least 4.5) and sta
 
 from __future__ import annotations
 
-__all__ = ["COLOURS", "DASHES", "SHAPES", "VOICES", "colour", "dash", "shape"]
+__all__ = ["COLOURS", "DASHES", "SHAPES", "TONES", "VOICES", "colour", "dash", "shape"]
 
 COLOURS = ("#1d5a96", "#b3471a", "#0a7357", "#86407a", "#806000", "#4a5562", "#15788f", "#6f4128")
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2", "9 3 2 3 2 3")
@@ -21,6 +21,16 @@ SHAPES = (
     '<path d="M0-5.4 5.1-1.7 3.2 4.4H-3.2L-5.1-1.7Z"/>',
     '<path d="M-5-2.2H5v4.4H-5Z"/>',
 )
+
+# Voices keep to ink, slate and crimson, so that no voice is taken for a party; each has an underline of its own besides.
+TONES = {
+    "party": "#1c2127",
+    "report": "#5f7080",
+    "author": "#a3263a",
+    "absence": "#8b9299",
+    "assumed": "#8c6a2f",
+    "unknown": "#c9ced3",
+}
 
 # A voice's name on the page; its underline is in the style sheet.
 VOICES = {

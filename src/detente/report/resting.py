@@ -12,7 +12,7 @@ from detente.graphmodel.conflict import ListedConflict
 from detente.report.contexts import GraphView, Line, PartyView, RestingView, StableCell
 from detente.report.drawing import Look
 from detente.report.evidence import Book
-from detente.report.graph import COMFORT, Arc, grid, shown_states
+from detente.report.graph import COMFORT, Arc, Grid, grid, shown_states
 from detente.report.words import CONCEPTS, Telling, certificate, count, situation
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution
@@ -22,6 +22,8 @@ __all__ = ["Resting", "telling"]
 
 _TOLD = 6  # resting points told in full
 _ARCS = 260
+_ROWS = 40  # a taller sheet is not read
+_FEW, _KEPT = 48, 16  # situations, and resting points among them, drawn where all would be too many
 _EXPLAINED = 20_000  # beyond so many situations a certificate takes longer than anybody waits
 
 
@@ -46,8 +48,8 @@ class Resting:
         self.now = self._now(model)
         self.goal = self._goal(model, goal)
         self.places = sorted(places, key=lambda at: (-self._concepts_at(at), at not in self.goal, at not in self.now, at))
-        keep = self.places[:40]
-        self.shown = shown_states(len(solution.states), sorted(self.now), keep, self._steps)
+        self.marks = {name: view.mark for name, view in book.parties.items()}
+        self.shown = self._chosen()
         listed = isinstance(solution.conflict, ListedConflict)
         first = dict.fromkeys([*sorted(self.now), *self.places[:_TOLD], *self.shown])
         names = [(at, solution.states[at] if listed else str(number)) for number, at in enumerate(first, 1)]
@@ -56,9 +58,23 @@ class Resting:
     def _concepts_at(self, at: int) -> int:
         return sum(bool(flags[at]) for flags in self.resting.values())
 
-    def _steps(self, state: int) -> Sequence[int]:
+    def _chosen(self) -> tuple[int, ...]:
+        """The situations to draw: all, where the sheet can be read; else the resting points and where improvements lead from now."""
+        size = len(self.solution.states)
+        if self.solution.space is None or (size <= COMFORT and len(self._board(range(size)).rows) <= _ROWS):
+            return tuple(range(size))
+        return shown_states(size, sorted(self.now), self.places[:_KEPT], self._improvements, comfort=min(_FEW, size - 1))
+
+    def _improvements(self, state: int) -> Sequence[int]:
         model = self.solution.model
-        return [t for maker in model.decision_makers for t in model.moves(maker, state)]
+        return [t for maker in model.decision_makers for t in model.improvements(maker, state)]
+
+    def _board(self, states: Sequence[int]) -> Grid:
+        space = self.solution.space
+        assert space is not None
+        options = zip(space.options, space.conflict.options, strict=True)
+        acts = [(self._act(name), self.marks.get(option.decision_maker, 0)) for name, option in options]
+        return grid({at: space.label(at) for at in states}, acts, hidden=len(self.solution.states) - len(states))
 
     def _now(self, model: Model) -> frozenset[int]:
         conflict = model.conflict
@@ -121,16 +137,10 @@ class Resting:
 
     def graph(self) -> GraphView | None:
         """The drawing; None for a conflict of listed states, which has no options to lay out by."""
-        space = self.solution.space
-        if space is None or not self.shown:
+        if self.solution.space is None or not self.shown:
             return None
-        marks = {name: view.mark for name, view in self.book.parties.items()}
-        acts = [
-            (self._act(name), marks.get(option.decision_maker, 0))
-            for name, option in zip(space.options, space.conflict.options, strict=True)
-        ]
-        board = grid({at: space.label(at) for at in self.shown}, acts, hidden=len(self.solution.states) - len(self.shown))
-        arcs, thinned = self._arcs(marks)
+        board = self._board(self.shown)
+        arcs, thinned = self._arcs(self.marks)
         seq = self.resting.get(Concept.seq)
         looks = {
             at: Look(
@@ -170,8 +180,8 @@ class Resting:
 
     @staticmethod
     def _caption(hidden: int, thinned: str) -> str:
-        drawn = f"beyond {COMFORT}, only those nearest to now and the resting points are drawn"
-        less = f" {count(hidden, 'situation is', 'situations are')} hidden: {drawn}." if hidden else ""
+        drawn = "drawn are resting points, and where improvements lead from now"
+        less = f" {count(hidden, 'situation is', 'situations are')} hidden; {drawn}." if hidden else ""
         return (
             "Each column is one setting of one party’s acts, each row one of the others’; filled squares are acts done. An arrow is a move"
             f"{thinned} that its mover prefers. Filled circles are resting points by SEQ.{less}"

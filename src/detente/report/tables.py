@@ -128,7 +128,7 @@ def budget_note(budget: Budget) -> str:
         return "Counted are the parts of the model."
     said = [f"{left} left open"] if left else []
     said += [f"{assumed} ordered for a stated reason"] if assumed else []
-    said += [f"{unknown} ordered without one"] if unknown else []
+    said += [f"{unknown} ordered without a stated reason"] if unknown else []
     return f"Counted are the parts of the model. Of the comparisons between a party’s own aims: {', '.join(said)}."
 
 
