@@ -48,10 +48,7 @@ def _written(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _forced(temporary, data)
         if path.exists():
             temporary.chmod(path.stat().st_mode & 0o777)
     except BaseException:
@@ -60,14 +57,21 @@ def _written(path: Path, data: bytes) -> Path:
     return temporary
 
 
+def _forced(path: Path, data: bytes) -> None:
+    """Write, and wait until the disk has it."""
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def _replace_all(folder: Path, temporary: Mapping[str, Path]) -> None:
     kept = {name: f"{name}.{os.getpid()}.old" if (folder / name).exists() else None for name in temporary}
     journal, begun = folder / JOURNAL, False
     try:
         for name, old in kept.items():
             if old is not None:
-                copied = _written(folder / old, (folder / name).read_bytes())
-                copied.replace(folder / old)
+                _forced(folder / old, (folder / name).read_bytes())
         with journal.open("x", encoding="utf-8") as stream:  # fails where another process is saving at this moment
             begun = True
             json.dump(kept, stream)

@@ -197,3 +197,10 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of ``dossier.yaml`` with inline claims and positions, as published in ``docs/reference/dossier.schema.json``."""
     found = WholeFile.model_json_schema(mode="validation")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "title": "A Détente dossier"}
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")

@@ -39,7 +39,13 @@ __all__ = [
 
 Identifier = Annotated[str, Field(pattern=r"^[^\W\d][\w-]*$", description="a short name: letters, digits, _ and -")]
 Formula = Annotated[str, Field(min_length=1, max_length=4000, description="not, and, or, only if, if, unless, iff, parentheses, names")]
-Flag = Annotated[bool, BeforeValidator(lambda value: {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value)]
+
+
+def _flag(value: object) -> object:
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool | Literal["yes", "no"])]
 Setting = Literal["yes", "no", "unknown"]
 Text = Annotated[str, Field(max_length=4000)]
 
@@ -100,7 +106,7 @@ class PastEntry(Grounded):
     """A dated earlier setting of an option."""
 
     date: datetime.date | None = None
-    was: Annotated[Setting, BeforeValidator(_setting)]
+    was: Annotated[Setting, BeforeValidator(_setting, json_schema_input_type=bool | Setting)]
 
 
 class OptionEntry(Grounded):
@@ -114,7 +120,7 @@ class OptionEntry(Grounded):
     party: str | None = None
     parties: tuple[str, ...] = ()
     text: Text = ""
-    now: Annotated[str, BeforeValidator(_setting)] = Field(description="yes, no or unknown; with levels, the level that holds now")
+    now: Annotated[str, BeforeValidator(_setting, json_schema_input_type=bool | str)] = Field(description="yes, no or unknown; with levels, the level that holds now")
     issue: Text | None = None
     arena: Text | None = None
     one_way: Flag = Field(default=False, description="a yes cannot be undone")
@@ -148,7 +154,7 @@ class CircumstanceEntry(Grounded):
     """Something that nobody in the model controls (a battlefield fact, a war elsewhere) but that statements may depend on."""
 
     text: Text = ""
-    now: Annotated[Setting, BeforeValidator(_setting)]
+    now: Annotated[Setting, BeforeValidator(_setting, json_schema_input_type=bool | Setting)]
 
 
 class RuleEntry(Grounded):

@@ -91,7 +91,7 @@ def anchored(claim: Claim, documents: Mapping[str, Document], place: Locate) -> 
     if found is Found.ok:
         return replace(claim, quote=wanted), None
     message = (
-        f"claim {claim.id!r}: its words moved in {document.file or document.id!r} from [{claim.span.start}, {claim.span.end}]"
+        f"claim {claim.id!r}: its words moved in {document.file or document.id} from [{claim.span.start}, {claim.span.end}]"
         f" to [{span.start}, {span.end}]"
     )
     return replace(claim, quote=wanted, span=span), Drift(claim.id, document.id, message, place(path))

@@ -27,9 +27,21 @@ class Locate(Protocol):
 
 def schema_problems(error: ValidationError, model: type[BaseModel], locate: Locate, *, prefix: Path = ()) -> list[DossierError]:
     """One error a violation. ``prefix`` is where ``model`` begins in the file."""
-    found = [dict(item) for item in error.errors(include_url=False)]
-    real = [item for item in found if not (item["type"] == "too_short" and item["input"])]  # a bad item makes its list look empty
-    return [_problem(item, model, locate, prefix) for item in real]
+    found: list[dict[str, Any]] = [dict(item) for item in error.errors(include_url=False)]
+    misspelt = {
+        (item["loc"][:-1], near)
+        for item in found
+        if item["type"] == "extra_forbidden"
+        for near in difflib.get_close_matches(str(item["loc"][-1]), _keys_at(model, (*prefix, *item["loc"][:-1])), n=1)
+    }
+    return [_problem(item, model, locate, prefix) for item in found if not _is_echo(item, misspelt)]
+
+
+def _is_echo(item: dict[str, Any], misspelt: set[tuple[Path, str]]) -> bool:
+    """Whether a violation only repeats another: a bad item makes its list look empty, a misspelt key is missing as well."""
+    if item["type"] == "missing":
+        return (item["loc"][:-1], item["loc"][-1]) in misspelt
+    return item["type"] == "too_short" and bool(item["input"])
 
 
 def _problem(item: dict[str, Any], model: type[BaseModel], locate: Locate, prefix: Path) -> DossierError:

@@ -21,6 +21,7 @@ __all__ = ["fresh_yaml", "merged_yaml"]
 _OTHER_SPELLING = {"from": "from_", "if": "when"}  # a file may spell these keys as Python does; a change must not add the other
 _WIDE = 1_000_000  # no line of a person's text is ever broken
 _DEPTH = 2
+_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
 
 Path = tuple[str | int, ...]
 
@@ -57,7 +58,7 @@ def merged_yaml(text: str, base: dict[str, Any], ours: dict[str, Any]) -> str:
     windows = "\r\n" in text
     unix = text.replace("\r\n", "\n")
     tree, _ = read_yaml(unix, "")
-    lines = unix.splitlines(keepends=True) if "\x85" not in unix and "\u2028" not in unix else [f"{line}\n" for line in unix.split("\n")]
+    lines = unix.splitlines(keepends=True)  # as ruamel counts them: it takes U+0085 and U+2028 for line ends too
     merged = "".join(_patched(_Block((), 0, len(lines)), tree, lines, base, ours))
     return merged.replace("\n", "\r\n") if windows else merged
 
@@ -155,7 +156,7 @@ def _in_order(standing: list[str], written: list[str], ours: list[str], *, free:
     order = [key for key in standing if key in written]
     for index, key in enumerate(wanted):
         if key not in order:
-            order.insert(order.index(wanted[index - 1]) + 1 if index else len(standing), key)
+            order.insert(order.index(wanted[index - 1]) + 1 if index else 0, key)
     return order
 
 
@@ -239,6 +240,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _node(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if isinstance(value, dict):
         found = CommentedMap((key, _node(inner)) for key, inner in value.items())
@@ -250,4 +252,6 @@ def _node(value: Any) -> Any:
         if not any(isinstance(inner, dict) for inner in value):
             items.fa.set_flow_style()
         return items
+    if isinstance(value, str) and _LINE_ENDS.intersection(value):
+        return DoubleQuotedScalarString(value)  # escaped; ruamel would fold them away in plain text
     return value

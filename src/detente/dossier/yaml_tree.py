@@ -52,10 +52,16 @@ class Tree:
             if place is not None:
                 if offset and length == len(path):
                     return self._inside(place, offset)
-                if length < len(path) and known in self.keys:
+                if length < len(path) and known in self.keys and isinstance(self._value(known), (dict, list)):
                     place = self.keys[known]
                 return Where(self.file, place.line, place.column)
         return Where(self.file, 1, 1)
+
+    def _value(self, path: Path) -> Any:
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
 
     def _inside(self, place: Place, offset: int) -> Where:
         """Line and column of the ``offset``-th character of a scalar, folded lines and quotation marks allowed for."""
@@ -65,13 +71,13 @@ class Tree:
 
 
 def _source_index(text: str, place: Place, offset: int) -> int:
-    at, end = place.start, place.end
+    at, end, indent = place.start, place.end, 0
     if place.quoted in {'"', "'"}:
         at, end = at + 1, end - 1
     elif place.quoted in {"|", ">"}:
         at = text.find("\n", at, end) + 1
         while at < end and text[at] == " ":
-            at += 1
+            at, indent = at + 1, indent + 1
     seen = 0
     while seen < offset and at < end:
         if text[at].isspace():
@@ -79,7 +85,7 @@ def _source_index(text: str, place: Place, offset: int) -> int:
             while run < end and text[run].isspace():
                 run += 1
             folded = "\n" in text[at:run]
-            width = 1 if folded else run - at
+            width = _folded_width(text[at:run], place.quoted, indent) if folded else run - at
             if not folded and seen + width > offset:
                 return at + offset - seen
             at, seen = run, seen + width
@@ -87,6 +93,14 @@ def _source_index(text: str, place: Place, offset: int) -> int:
             escaped = (place.quoted == "'" and text.startswith("''", at)) or (place.quoted == '"' and text[at] == "\\")
             at, seen = at + (2 if escaped else 1), seen + 1
     return min(at, len(text))
+
+
+def _folded_width(run: str, style: str | None, indent: int) -> int:
+    """How many characters of the value a run of white space with line breaks stands for."""
+    breaks, deeper = run.count("\n"), 0
+    if style in {"|", ">"}:
+        deeper = max(0, len(run) - run.rfind("\n") - 1 - indent)
+    return breaks + deeper if style == "|" or deeper else max(1, breaks - 1)
 
 
 class _Builder:
