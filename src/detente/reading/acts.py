@@ -64,7 +64,7 @@ def phrase(tokens: Sequence[Token], start: int, end: int) -> str:
             continue
         glue = "" if not made or (token.start == tokens[index - 1].end and tokens[index - 1].tag != "Q") else " "
         made += glue + token.text
-    return re.sub(r"(?:\s+(?:that|and|or|to|of|the))+$", "", re.sub(r"\s+", " ", made).strip(" ,"))
+    return re.sub(r"(?:\s+(?:that|and|or|to|of|the|by))+$", "", re.sub(r"\s+", " ", made).strip(" ,"))
 
 
 def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
@@ -127,7 +127,7 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
         return True
     if tokens[at].low in {"before", "until", "unless"}:
         return True
-    return (tokens[at].low == "on" and following in _DAYS) or tokens[at].low in _DAYS
+    return (tokens[at].low == "on" and following in _DAYS) or (tokens[at].low in _DAYS and tokens[at - 1].low not in {"by", "until", "from", "since"})
 
 
 def _finite_next(reading: Reading, at: int, group: VerbGroup) -> bool:

@@ -11,6 +11,7 @@ __all__ = ["Range", "VerbGroup", "noun_phrase_after", "subject", "subject_after"
 
 Range = tuple[int, int]  # token indices [start, end)
 
+_SUBORDINATING = {"after", "before", "until", "since", "as", "than", "once"}
 _NOMINAL = {"N", "NP", "A", "D", "#", "'s", "O"}
 
 
@@ -161,6 +162,9 @@ def subject(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, *,
 
 def _borrowed(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, at: int, depth: int) -> Range | None:
     group = groups[which]
+    alike = [i for i in range(which) if groups[i].kind == "finite" and tokens[groups[i].head].tag == tokens[group.head].tag]
+    if group.kind == "finite" and at >= 0 and tokens[at].tag == "C" and alike and not any(t.text == ";" for t in tokens[groups[alike[-1]].end : at]):
+        return subject(tokens, groups, alike[-1], depth=depth + 1)
     if group.kind == "ger" and at >= 0 and tokens[at].tag in {"NP", "N", "'s"} and at >= 1:
         last = at - (tokens[at].tag == "'s")
         first = last
@@ -221,6 +225,8 @@ def _nominal_before(tokens: Sequence[Token], last: int) -> Range | None:
     at = last
     while at >= 0:
         token = tokens[at]
+        if token.tag == "P" and token.low in _SUBORDINATING and at < last:
+            break
         if token.tag in _NOMINAL or (token.tag == "P" and at < last) or token.low in {"and", "or", "&"}:
             if token.tag == "D" and at and tokens[at - 1].tag in {"N", "NP", "O"} and token.low not in {"all", "both", "each"}:
                 at -= 1

@@ -55,6 +55,8 @@ def _opens(reading: Reading, number: int, cue: Cue, at: int) -> bool:
     tokens, token, frames = reading.tokens, reading.tokens[at], set(cue.frames)
     if token.tag == "Q":
         return bool(frames & {"q", "n"})
+    if token.tag == "G" and at + 1 < len(tokens) and tokens[at + 1].tag == "TO":
+        return "i" in frames
     if token.tag == "TO":
         return "i" in frames and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R", "G"}
     clause = (token.tag == "S" and token.low in {"that", "whether", "if"}) or token.tag == "W" or _bare_clause(reading, at, number)

@@ -16,7 +16,7 @@ from detente.reading.parties import EntityKind, Mention, Register, head_of, ment
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
-__all__ = ["ORGANS", "Reading", "Scene", "scene", "voices_of"]
+__all__ = ["COMPANY_NOUNS", "ORGANS", "Reading", "Scene", "scene", "voices_of"]
 
 Voices = tuple[tuple[str, bool], ...]
 
@@ -92,15 +92,24 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         owner = _antecedent(scene, index, where[0], first)
         last = reading.tokens[where[1] - 1].low
         return owner if owner and last in ORGANS | body_words("PERSON") else organ
-    if reading.tokens[where[1] - 1].low in {"company", "firm"} and where[1] - where[0] == 2 and scene.register.companies:
+    if reading.tokens[where[1] - 1].low in COMPANY_NOUNS and where[1] - where[0] == 2 and scene.register.companies:
         return _company(scene, index, where[0])
     if first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two":
         return _both(scene, index, reading.tokens[where[1] - 1].low)
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
-    return speaker_of(reading.tokens, where, scene.register, reading.known)
+    return speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
 
 
+def _seated(reading: Reading, where: Range) -> Voices:
+    """*In Beijing, the foreign ministry said*: an organ without an owner belongs to the capital it is said to sit in."""
+    if reading.tokens[where[1] - 1].low not in {"ministry", "government", "parliament", "presidency", "officials", "cabinet"}:
+        return ()
+    seats = [m for m in reading.known if m.form is NameKind.metonym and m.end <= where[0] and m.start and reading.tokens[m.start - 1].low == "in"]
+    return ((seats[-1].name, True),) if seats else ()
+
+
+COMPANY_NOUNS = frozenset("company firm airline carrier retailer manufacturer publisher brewer operator utility".split())
 ORGANS = frozenset(
     "country nation state union members government administration cabinet ministry side "
     "team negotiators officials minister ministers president party company board delegation".split()

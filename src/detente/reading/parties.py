@@ -222,6 +222,11 @@ def _by_role(at: _Phrase) -> _Voices | None:
         owning = max((i for i in range(at.part[0], at.head) if at.tokens[i].tag == "'s"), default=at.head)
         if generic := _generic(at.tokens, (at.part[0], owning), owning - 1, at.register):
             return generic
+        if at.head > at.part[0] and at.low in {"minister", "secretary"}:
+            field_ = at.tokens[at.head - 1].low
+            house = at.register.generic.get(f"{field_} ministry") or at.register.generic.get(f"{field_} department")
+            if house:
+                return [(house, True)]
     return _of_whom(at)
 
 

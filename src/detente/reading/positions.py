@@ -36,7 +36,7 @@ _NAMED_BY = {
     "offer": Stance.offer,
     "proposal": Stance.offer,
     "plan": Stance.offer,
-    "bid": Stance.offer,
+    "bid": Stance.offer, "idea": Stance.offer, "suggestion": Stance.offer,
     "demand": Stance.demand,
     "claim": Stance.demand,
     "request": Stance.demand,

@@ -8,7 +8,7 @@ from detente.reading.chunks import Range, noun_phrase_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.stance import Raw, Stage, holder_of, innermost, suppressed
 
-__all__ = ["from_preconditions", "from_red_lines"]
+__all__ = ["from_preconditions", "from_red_lines", "from_verdicts"]
 
 _NOUNS = {"precondition", "pre-condition", "prerequisite", "condition"}
 
@@ -133,4 +133,26 @@ def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
             holders = tuple(v for v in said[-1].voices if v[1]) if said else ()
         if needed and holders:
             made.append(Raw(sentence, at, at + 2, Stance.red_line, Polarity.against, needed, holders, performers or holders, start=start))
+    return made
+
+
+_VERDICTS = (("out", "of", "the", "question"), ("unacceptable",), ("unthinkable",), ("inconceivable",), ("off", "the", "table"), ("a", "non-starter"))
+
+
+def from_verdicts(stage: Stage, sentence: int) -> list[Raw]:
+    """*X said closing the mine was out of the question*: the speaker refuses it."""
+    reading = stage.scene.readings[sentence]
+    lows = [token.low for token in reading.tokens]
+    made: list[Raw] = []
+    for at in range(1, len(lows)):
+        size = next((len(words) for words in _VERDICTS if tuple(lows[at : at + len(words)]) == words), 0)
+        which = next((i for i, g in enumerate(reading.groups) if size and g.end <= at <= g.end + 2 and g.lemma in {"be", "remain"}), None)
+        said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
+        if which is None or not said or reading.groups[which].negated:
+            continue
+        needed, performers, start = _needed(stage, sentence, which, at, default="accept")
+        holders = tuple(v for v in said[-1].voices if v[1])
+        if needed and holders:
+            performers = performers or holders
+            made.append(Raw(sentence, at, at + size, Stance.refusal, Polarity.against, needed, holders, performers, start=start))
     return made

@@ -13,7 +13,7 @@ from detente.reading.attribution import Report, reports
 from detente.reading.coreference import Scene, scene
 from detente.reading.gazetteer import slug
 from detente.reading.load import load
-from detente.reading.preconditions import from_preconditions, from_red_lines
+from detente.reading.preconditions import from_preconditions, from_red_lines, from_verdicts
 from detente.reading.quotations import quotations
 from detente.reading.register import build_register
 from detente.reading.sentences import sentences
@@ -60,6 +60,7 @@ def _stances(stage: Scene, found: Sequence[Report], day: dt.date | None, notes: 
         from_modals,
         from_preconditions,
         from_red_lines,
+        from_verdicts,
     )
     raws: list[Raw] = []
     broken = 0

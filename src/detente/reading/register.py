@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.reading.chunks import Range, noun_phrase_after
+from detente.reading.coreference import COMPANY_NOUNS
 from detente.reading.gazetteer import outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.names import CALENDAR, Runs, count_runs, named_runs, run_words
@@ -121,7 +122,7 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
             if len(words) == 2 and words[0] in _SEATED and words[1] in {"council", "government"}:
                 register.generic.setdefault(words[0], shown)
     for key, shown in phrases:
-        named_company = key in {"company", "firm"} and bool(register.companies)  # decided where it is said
+        named_company = key in COMPANY_NOUNS and bool(register.companies)  # decided where it is said
         if len(key.split()) == 1 and not named_company:
             others = dict.fromkeys(longer.get(key, ()))
             register.generic.setdefault(key, next(iter(others)) if len(others) == 1 else shown)
@@ -175,6 +176,10 @@ def _remaining(runs: Runs, register: Register) -> None:
         if any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words))):
             continue
         if len(words) > 1 and words[0].lower() in body_words("TITLE") | body_words("ROLE"):
+            continue
+        longer = [body for known, body in register.bodies.items() if len(known) > 1 and known[-1:] == words]
+        if len(words) == 1 and longer and runs.with_the[words]:
+            register.bodies[words] = longer[0]
             continue
         acts = runs.spoken[words] + runs.owned[words]
         if len(words) == 1:

@@ -9,6 +9,7 @@ from detente.reading.acts import Act, noun_acts, verb_acts
 from detente.reading.chunks import VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after, condition_before
 from detente.reading.coreference import Reading, Voices
+from detente.reading.cues import cue_lexicon
 from detente.reading.gaps import missing_object
 from detente.reading.lexicon import body_words
 from detente.reading.mood import in_condition
@@ -28,8 +29,11 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
     for which, group in enumerate(reading.groups):
         if group.kind == "finite" and group.modal == "must":
             made.extend(_required(stage, sentence, which))
-        if group.kind != "finite" or group.modal not in _WILL or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
+        if group.kind != "finite" or not (group.modal in _WILL or (group.modal == "could" and group.negated)) or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
             continue
+        cue = cue_lexicon().get(group.lemma)
+        if group.modal in {"could", "cannot", "ca"} and cue is not None and not cue.attitude:
+            continue  # cannot promise, could not say
         taken = stance_verbs().get(group.lemma)
         if taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}:
             continue  # would support, will demand: read with the verbs

@@ -61,7 +61,8 @@ def _raw(
     holders, acts, performers = held
     end = max(act.end for act in acts)
     condition, closes, kind = condition_after(reading.tokens, end)
-    if kind == "before" and stance is Stance.demand:
+    ahead = any(token.low == "first" and token.tag == "R" for token in reading.tokens[group.end : end])
+    if (kind == "before" or ahead) and stance is Stance.demand:
         stance = Stance.precondition
     own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
     return Raw(

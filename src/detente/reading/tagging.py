@@ -40,6 +40,10 @@ def _in_context(tokens: list[Token], at: int) -> Token:
 def _other(tokens: list[Token], at: int) -> Token:
     """*Has since promised*, *would open*: an adverb or a verb that the lists call something else."""
     token = tokens[at]
+    if token.low == "so" and at + 1 < len(tokens) and tokens[at + 1].low == "far":
+        return replace(token, tag="R")
+    if token.low == "first" and at and tokens[at - 1].tag in {"N", "NP"} and at + 1 < len(tokens) and tokens[at + 1].tag[0] == "V":
+        return replace(token, tag="R")
     if token.low == "since" and at and tokens[at - 1].lemma == "have" and tokens[at - 1].tag == "X" and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R"}:
         return replace(token, tag="R")
     if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
@@ -71,7 +75,7 @@ def _before(tokens: list[Token], at: int) -> Token | None:
 
 def _that(tokens: list[Token], at: int) -> str:
     after = tokens[at + 1]
-    previous = tokens[at - 1] if at else None
+    previous = _before(tokens, at)
     if previous is not None and previous.tag == "N" and after.tag in {"M", "X", "Vd", "Vz", "R"}:
         return "W"
     if previous is not None and (previous.tag in {"N", "NP", "A"} or previous.is_verb or previous.text in ',"”'):
@@ -81,7 +85,7 @@ def _that(tokens: list[Token], at: int) -> str:
 
 def _have_or_do(tokens: list[Token], at: int) -> Token:
     for other in tokens[at + 1 : at + 6]:
-        if other.low == "since":
+        if other.low in {"since", "so"}:
             continue
         if other.tag[0] == "V" or other.tag == "X":
             return tokens[at]
