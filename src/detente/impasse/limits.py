@@ -7,7 +7,7 @@ without which a package exists: a minimal correction set. Every reason meets eve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -167,16 +167,16 @@ def reasons(
     changes: list[list[Switch]] = []
     stopped: str | None = None
     told: list[Reason] = []
-    with Session(encoding, lambda: deadline is not None and monotonic() > deadline) as session:
-        blocked = not session.solver.solve(assumptions=[*fixed, *(switch.literal for switch in switches)])
+    with Session(encoding, lambda: deadline is not None and monotonic() > deadline, fixed) as session:
+        blocked = not session.solver.solve(assumptions=[switch.literal for switch in switches])
         try:
-            for kind, members in minimal_sets(session, switches, fixed):
+            for kind, members in minimal_sets(session, switches):
                 (found if kind == "reason" else changes).append(members)
                 if _enough(len(found), len(changes), at_most):
                     break
             if max(len(found), len(changes)) > at_most:
                 stopped = f"after {min(len(found), at_most)} reasons and {min(len(changes), at_most)} change sets"
-            told = [_reason(session, members, fixed) for members in sorted(found[:at_most], key=_order)]
+            told = [_reason(encoding, members, fixed, session.stop) for members in sorted(found[:at_most], key=_order)]
         except OutOfTime:
             stopped = f"after {seconds} seconds"
             told += [Reason(tuple(_part(switch) for switch in members)) for members in sorted(found[:at_most], key=_order)[len(told) :]]
@@ -199,10 +199,10 @@ def each_reason(model: Model | Conflict, goal: Formula, *, stated: bool = False,
     """Minimal reasons one by one, as they are found: take the first and leave, or go on. None when a package exists."""
     encoding = encode(model if isinstance(model, Conflict) else model.option_form, goal, certain=certain)
     fixed = encoding.question(stated=stated)
-    with Session(encoding) as session:
-        for kind, members in minimal_sets(session, encoding.asked(stated=stated), fixed):
+    with Session(encoding, given=fixed) as session:
+        for kind, members in minimal_sets(session, encoding.asked(stated=stated)):
             if kind == "reason":
-                yield _reason(session, members, fixed)
+                yield _reason(encoding, members, fixed, session.stop)
 
 
 def _enough(reasons_found: int, changes_found: int, at_most: int) -> bool:
@@ -218,16 +218,23 @@ def _part(switch: Switch, deciding: tuple[str, ...] = ()) -> Part:
     return Part(switch.id, switch.kind, switch.party, switch.text, switch.formula, deciding)
 
 
-def _reason(session: Session, members: Sequence[Switch], fixed: Sequence[int]) -> Reason:
-    """Tell a minimal set as a reason; for participations, with statements that suffice, the least important ones dropped first."""
+def _reason(encoding: Encoding, members: Sequence[Switch], fixed: Sequence[int], stop: Callable[[], bool]) -> Reason:
+    """Tell a minimal set as a reason, its participations with statements that suffice."""
+    if all(switch.kind != PARTICIPATION for switch in members):
+        return Reason(tuple(sorted((_part(switch) for switch in members), key=lambda part: part.id)))
+    with Session(encoding, stop) as session:
+        return _told(session, members, fixed)
+
+
+def _told(session: Session, members: Sequence[Switch], fixed: Sequence[int]) -> Reason:
+    """Drop the statements of each participating party while the rest still leaves no package, the least important ones first."""
     literals = [switch.literal for switch in members]
     fallen: set[int] = set()
     parts = []
     for switch in members:
         deciding: list[str] = []
         if switch.kind == PARTICIPATION:
-            own = _statements(session.encoding, switch.party)
-            for identity in reversed(own):
+            for identity in reversed(_statements(session.encoding, switch.party)):
                 literal = session.encoding.standing[identity]
                 trial = [-one if one in fallen or one == literal else one for one in fixed]
                 if session.possible([*trial, *literals]):

@@ -29,16 +29,22 @@ class OutOfTime(Exception):
 
 @dataclass
 class Session:
-    """An encoding in a solver; close it, or use it as a context. ``stop`` is asked between calls and ends the work with OutOfTime."""
+    """An encoding in a solver, with literals ``given`` once and for all; close it, or use it as a context.
+
+    ``stop`` is asked between calls and ends the work with OutOfTime.
+    """
 
     encoding: Encoding
     stop: Callable[[], bool] = field(default=lambda: False)
+    given: Sequence[int] = ()
     calls: int = 0
 
     def __post_init__(self) -> None:
         from pysat.solvers import Solver
 
         self.solver: Solver = Solver(name=SOLVER, bootstrap_with=self.encoding.clauses)
+        for literal in self.given:
+            self.solver.add_clause([literal])
 
     def __enter__(self) -> Self:
         return self
@@ -72,46 +78,44 @@ class Session:
         return self.encoding.setting(self.true())
 
 
-def minimal_sets(
-    session: Session, switches: Sequence[Switch], fixed: Sequence[int]
-) -> Iterator[tuple[Literal["reason", "change"], list[Switch]]]:
-    """Yield every minimal reason and every minimal change among ``switches``, while the literals ``fixed`` are assumed.
+def minimal_sets(session: Session, switches: Sequence[Switch]) -> Iterator[tuple[Literal["reason", "change"], list[Switch]]]:
+    """Yield every minimal reason and every minimal change among ``switches``.
 
     Lazy: the first reason costs a shrink and nothing else. Reasons tend to come first. An empty reason says that the hard part alone has
     no solution, an empty change that nothing stands in the way.
     """
     from pysat.solvers import Solver
 
-    if not session.possible(fixed):
+    if not session.possible(()):
         yield "reason", []
         return
     with Solver(name=SOLVER) as chart:
         chart.add_clause([len(switches) + 1])  # so that the chart has a model before anything is decided
         chart.set_phases([*range(1, len(switches) + 1)])
+        places = {switch.literal: place for place, switch in enumerate(switches, start=1)}
         while chart.solve():
             model = chart.get_model() or []
             seed = [switch for place, switch in enumerate(switches) if place >= len(model) or model[place] > 0]
-            places = {switch.literal: place for place, switch in enumerate(switches, start=1)}
-            if session.possible([*fixed, *(switch.literal for switch in seed)]):
-                left = _grown(session, seed, switches, fixed)
+            if session.possible([switch.literal for switch in seed]):
+                left = _grown(session, seed, switches)
                 chart.add_clause([places[switch.literal] for switch in left])
                 yield "change", left
                 if not left:
                     return
             else:
-                core = _shrunk(session, seed, fixed)
+                core = _shrunk(session, seed)
                 chart.add_clause([-places[switch.literal] for switch in core])
                 yield "reason", core
 
 
-def _shrunk(session: Session, seed: Sequence[Switch], fixed: Sequence[int]) -> list[Switch]:
+def _shrunk(session: Session, seed: Sequence[Switch]) -> list[Switch]:
     """A minimal part of ``seed`` that cannot hold: after a failed question, drop what the answer did not need, then try each."""
     needed = session.core()
     kept = [switch for switch in seed if switch.literal in needed]
     sure = 0
     while sure < len(kept):
         trial = [*kept[:sure], *kept[sure + 1 :]]
-        if session.possible([*fixed, *(switch.literal for switch in trial)]):
+        if session.possible([switch.literal for switch in trial]):
             sure += 1
         else:
             needed = session.core()
@@ -119,7 +123,7 @@ def _shrunk(session: Session, seed: Sequence[Switch], fixed: Sequence[int]) -> l
     return kept
 
 
-def _grown(session: Session, seed: Sequence[Switch], switches: Sequence[Switch], fixed: Sequence[int]) -> list[Switch]:
+def _grown(session: Session, seed: Sequence[Switch], switches: Sequence[Switch]) -> list[Switch]:
     """What is left out when ``seed``, just found possible, is made as large as it can be."""
     true = session.true()
     inside = {switch.literal for switch in seed}
@@ -131,7 +135,7 @@ def _grown(session: Session, seed: Sequence[Switch], switches: Sequence[Switch],
         open_ones = [switch for switch in open_ones if switch.literal not in inside]
         while open_ones:
             tried = open_ones.pop(0)
-            if session.possible([*fixed, *inside, tried.literal]):
+            if session.possible([*inside, tried.literal]):
                 inside.add(tried.literal)
                 true = session.true()
                 break
