@@ -36,8 +36,8 @@ from detente.worlds.questions import Question, Settles
 __all__ = ["page_of"]
 
 _LABELLED = 10  # stems of the strip that carry their number
-_SPARED = 5
-_REASONS = 6
+_SPARED = 3
+_REASONS = 5
 _QUESTIONS = 14
 
 
@@ -59,7 +59,7 @@ def page_of(analysis: Analysis) -> Page:
         parties=tuple(book.parties.values()),
         table_parties=columns,
         headline=headline,
-        other_goals=tuple(goals[:-1]),
+        other_goals=tuple(_briefly(goal) for goal in goals[:-1]),
         budget=budget_rows(analysis.budget),
         budget_note=budget_note(analysis.budget),
         issues=issues,
@@ -134,6 +134,11 @@ def _speaks(analysis: Analysis, goal: GoalAnalysis, row: PolicyRow) -> bool:
     fixed = {option.name for option in analysis.model.conflict.options if option.frozen is not None}
     fallen = {option.name for option in licensed.conflict.options if option.frozen is not None} - fixed
     return not fallen & set(licensed.goals[goal.name].names())
+
+
+def _briefly(goal: GoalView) -> GoalView:
+    """A goal that page one does not answer: one deal and the reasons, what would remove them left to ``detente why``."""
+    return replace(goal, deals=tuple(replace(deals, deals=deals.deals[:1], changes=(), notes=()) for deals in goal.deals))
 
 
 def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:
