@@ -212,7 +212,7 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         name = scene.text[sentence.label.start : sentence.label.end]
         voices = _label_voices(scene, name)
         return [*mine, Report(index, None, whole, None, voices or ((name, False),), "label", quoted=True)]
-    if mine or not earlier:
+    if not earlier or any(not _is_first_person(reading, report) for report in mine):
         return mine
     inside = next((q for q in quoted if q.start <= tokens[0].start and tokens[min(len(tokens), whole[1]) - 1].end <= q.end), None)
     last = earlier[-1]
@@ -221,7 +221,7 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         return mine
     if gap == 0 and not last.quoted:
         return mine
-    return [replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
+    return [*mine, replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
 
 
 def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:
@@ -233,9 +233,13 @@ def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:
             for r in mine
             if r is not report and report.cue and r.voices and r.content[0] <= report.cue[0] and report.cue[1] <= r.content[1]
         ]
-        first = report.source is not None and reading.tokens[report.source[0]].low in {"we", "i"}
+        first = _is_first_person(reading, report)
         made.append(replace(report, voices=outer[-1].voices) if first and outer and not report.voices else report)
     return made
+
+
+def _is_first_person(reading: Reading, report: Report) -> bool:
+    return report.source is not None and reading.tokens[report.source[0]].low in {"we", "i"}
 
 
 def _label_voices(scene: Scene, name: str) -> Voices:

@@ -94,7 +94,7 @@ def over_adjuncts(tokens: Sequence[Token], at: int) -> int:
 def _bare_clause(reading: Reading, at: int, number: int) -> bool:
     """A noun phrase follows, and a finite verb has it as its subject."""
     tokens = reading.tokens
-    if tokens[at].tag not in {"D", "N", "NP", "O", "A", "#", "R"}:
+    if tokens[at].tag not in {"D", "N", "NP", "O", "A", "#", "R", "Vg"}:
         return False
     for follower in range(number + 1, len(reading.groups)):
         group = reading.groups[follower]
@@ -114,13 +114,25 @@ def clause_end(reading: Reading, start: int) -> int:
     """Where a content that opens at ``start`` closes: at a contrast, a semicolon, a new coordinated clause, or the end of the sentence."""
     tokens = reading.tokens
     depth = 0
+    inside = _in_quotation(tokens, start)
     for at in range(start, len(tokens)):
         token = tokens[at]
+        if token.tag == "Q" and inside:
+            return at
         if token.tag == "Q":
             depth = 1 - depth if token.text in {'"', "''"} else int(token.text in "“«„``")
         elif not depth and _closes(reading, start, at):
             return at
     return without_stop(tokens, start)
+
+
+def _in_quotation(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a quotation is open before ``at``: its content ends with it."""
+    opened = False
+    for token in tokens[:at]:
+        if token.tag == "Q":
+            opened = not opened if token.text in {'"', "''"} else token.text in "“«„``"
+    return opened
 
 
 def _closes(reading: Reading, start: int, at: int) -> bool:

@@ -65,7 +65,7 @@ def inverted(tokens: Sequence[Token], group: VerbGroup) -> Range | None:
     before = tokens[group.start - 1] if group.start else None
     if cue is None or cue.attitude or before is None or not (before.tag == "Q" or before.text in {",", "?", "!"}):
         return None
-    if "q" not in cue.frames or (before.tag != "Q" and set(cue.frames) & {"n", "i"}):
+    if "q" not in cue.frames or (before.tag != "Q" and set(cue.frames) & {"n", "i", "o"}):
         return None
     found = subject_after(tokens, group) if group.kind == "finite" and not group.modal else None
     if found is None or (found[1] < len(tokens) and tokens[found[1]].tag in {"S", "M", "X", "Q"}) or tokens[group.end].tag == "R":
@@ -85,6 +85,8 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         return ()
     reading = scene.readings[index]
     first = reading.tokens[where[0]].low
+    if named := _apposed(reading, where):
+        return named
     if where[1] - where[0] == 1 and first in _HUMAN | _PLURAL | _THING:
         return _antecedent(scene, index, where[0], first)
     if first in {"his", "her", "its", "their"} and where[1] - where[0] > 1:
@@ -99,6 +101,15 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
     return speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
+
+
+def _apposed(reading: Reading, where: Range) -> Voices:
+    """*Its president, Anna Berg, said*: the name says whose president."""
+    after = where[1]
+    role = reading.tokens[head_of(reading.tokens, where)].low in body_words("PERSON")
+    if not role or after + 1 >= len(reading.tokens) or reading.tokens[after].text != ",":
+        return ()
+    return tuple((m.name, m.kind is EntityKind.body) for m in reading.known if m.start == after + 1 and m.form is NameKind.name)
 
 
 def _seated(reading: Reading, where: Range) -> Voices:
@@ -183,7 +194,8 @@ def _subjects(scene: Scene, other: Reading, limit: int, pronoun: str) -> Voices:
             ordered.append(found)
     near = sorted(ordered, key=lambda r: -r[0]) if limit < len(other.tokens) else ordered
     for where in near:
-        voices = tuple(v for v in speaker_of(other.tokens, where, scene.register, other.known) if v[1] or pronoun in _HUMAN)
+        voices = _apposed(other, where) or speaker_of(other.tokens, where, scene.register, other.known)
+        voices = tuple(v for v in voices if v[1] or pronoun in _HUMAN)
         if voices and _agrees(pronoun, other, where, voices):
             return voices
     return ()

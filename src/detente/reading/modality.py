@@ -70,7 +70,7 @@ def modality_of(words: str, *, cue: str = "", through_somebody: bool = False) ->
 def _modality(words: str, cue: str, *, through_somebody: bool) -> Modality:
     if _ABSENCE.search(words) or _ABSENCE.search(f"{cue} {words}"):
         return Modality.absence
-    if _DENIED.search(cue) or (_DENIED.search(words) and not through_somebody):
+    if _DENIED.search(cue) or (re.search(r"\bden(?:y|ies|ied)\b", words) and not through_somebody):
         return Modality.denied
     if _ALLEGED.search(cue) or (_ALLEGED.search(words) and not re.search(r"was supposed to|were supposed to", words)):
         return Modality.alleged

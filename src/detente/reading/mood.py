@@ -71,7 +71,8 @@ def dropped_or_past(tokens: Sequence[Token], group: VerbGroup, *, reported: bool
     if set(lows[max(0, group.start - 2) : group.head]) & _PAST_WORDS:
         return True
     is_past = group.past or group.perfect
-    if is_past and re.search(r"\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b", " ".join(lows)):
+    near = " ".join([*lows[:5], "|", *lows[group.end : group.end + 7]]).split(",")
+    if is_past and any(re.search(r"\b(?:years?|decades?|months) (?:ago|earlier)\b|\blast year\b", part) for part in near[:2]):
         return True
     if is_past and year and any(re.fullmatch(r"1[5-9]\d\d|20\d\d", low) and int(low) < year - 1 for low in lows):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.reading.chunks import Range, noun_phrase_after
+from detente.reading.chunks import Range, noun_phrase_after, subject, verb_groups
 from detente.reading.gazetteer import outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.names import Runs, run_words
@@ -44,8 +44,14 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
 
 
 def last_body(tokens: Sequence[Token], register: Register) -> str:
-    """The body that a sentence names first, as the likeliest meaning of *its* in the next one; an empty string if none."""
-    bodies = [m.name for m in mentions(tokens, register) if m.kind is EntityKind.body]
+    """The body that a sentence is about (its subject, else its first name), as the likeliest *its* of the next one; empty if none."""
+    known = mentions(tokens, register)
+    groups = verb_groups(tokens)
+    main = next((subject(tokens, groups, i) for i, group in enumerate(groups) if group.kind == "finite"), None)
+    for name, is_body in speaker_of(tokens, main, register, known) if main else ():
+        if is_body:
+            return name
+    bodies = [m.name for m in known if m.kind is EntityKind.body]
     return bodies[0] if bodies else ""
 
 
