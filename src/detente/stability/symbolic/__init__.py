@@ -1,0 +1,6 @@
+"""Stability beyond enumeration: questions about dozens of options, answered without listing a state."""
+
+from detente.stability.symbolic.nash import nash_equilibria
+from detente.stability.symbolic.result import SymbolicResult
+
+__all__ = ["SymbolicResult", "nash_equilibria"]

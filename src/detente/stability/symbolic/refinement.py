@@ -1,0 +1,52 @@
+"""Guess a state, hear the objections, rule out what they rule out, guess again (counterexample-guided refinement; Clarke et al. 2000).
+
+A *guess* is any feasible state that no objection so far rules out. A decision maker objects with a strategy of its own; the objection is
+spelled out for every setting of the others at once, so that one round rules out many states. A guess nobody objects to is an equilibrium;
+when no guess is left, all have been found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from detente.graphmodel.circuit import Circuit
+from detente.stability.concepts import Concept
+from detente.stability.symbolic.result import Stopped, SymbolicResult
+from detente.stability.symbolic.searching import Clock, OutOfTime, Search
+from detente.stability.symbolic.terms import Literals, Setting, Terms
+
+__all__ = ["Objector", "search"]
+
+Objector = Callable[[Setting, Circuit, Literals], bool]
+"""Objects to a guess: adds to the circuit, over the guess's literals, a clause that the guess breaks; says whether it did."""
+
+
+def search(terms: Terms, concept: Concept, objectors: list[Objector], *, at_most: int | None, clock: Clock) -> SymbolicResult:
+    """Every feasible state that no objector objects to, or the first ``at_most`` of them, whether or not there are more."""
+    circuit = Circuit()
+    guess = terms.variables(circuit)
+    terms.require_feasible(circuit, guess)
+    states: list[str] = []
+    rounds = refinements = 0
+    stopped: Stopped | None = None
+    try:
+        with Search(circuit, clock) as guesses:
+            for setting in _guesses(terms, guesses, guess):
+                rounds += 1
+                raised = sum(objects(setting, circuit, guess) for objects in objectors)
+                refinements += raised
+                if raised:
+                    continue
+                states.append(terms.label(setting))
+                if at_most is not None and len(states) >= at_most:
+                    stopped = "at_most"
+                    break
+                circuit.add(*(-guess[name] if setting[name] else guess[name] for name in terms.open))
+    except OutOfTime:
+        stopped = "seconds"
+    return SymbolicResult(terms.conflict, concept, tuple(states), stopped is None, stopped, rounds, refinements, terms.reads)
+
+
+def _guesses(terms: Terms, guesses: Search, guess: Literals) -> Iterator[dict[str, bool]]:
+    while guesses.holds():
+        yield {name: guesses.true(guess[name]) for name in terms.conflict.option_names}
