@@ -1,4 +1,4 @@
-"""What the main job costs: the whole analysis from a cold start, where the time goes, peak memory, and the growth with the account's length.
+"""What the main job costs: the whole analysis from a cold start, where the time goes, peak memory, and the growth with length.
 
 Usage: ``python benchmarks/analysis.py [ACCOUNT_OR_DOSSIER ...]`` (default: the bundled examples). Figures are of this machine, now.
 """
