@@ -56,11 +56,14 @@ def predict(text: str) -> list[dict[str, Any]]:
     split = sentences(text, parts, quoted)
     stage = scene(text, split, build_register(split))
     rows: list[dict[str, list[Span]]] = []
+    speech: dict[str, list[Span]] | None = None
     for found in attributions(stage, reports(stage, quoted)):
-        if found.cue is None and found.source is None and rows:  # a quotation that goes on
-            rows[-1]["content"].append(found.content)
-        else:
-            rows.append(_row(found))
+        if found.cue is None and found.source is None and speech is not None:  # a quotation that goes on
+            speech["content"].append(found.content)
+            continue
+        rows.append(_row(found))
+        if found.quoted and found.cue is not None and found.within is None:
+            speech = rows[-1]
     return rows
 
 

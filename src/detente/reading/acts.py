@@ -127,7 +127,9 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
         return True
     if tokens[at].low in {"before", "until", "unless"}:
         return True
-    return (tokens[at].low == "on" and following in _DAYS) or (tokens[at].low in _DAYS and tokens[at - 1].low not in {"by", "until", "from", "since"})
+    return (tokens[at].low == "on" and following in _DAYS) or (
+        tokens[at].low in _DAYS and tokens[at - 1].low not in {"by", "until", "from", "since"}
+    )
 
 
 def _finite_next(reading: Reading, at: int, group: VerbGroup) -> bool:

@@ -212,10 +212,11 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         name = scene.text[sentence.label.start : sentence.label.end]
         voices = _label_voices(scene, name)
         return [*mine, Report(index, None, whole, None, voices or ((name, False),), "label", quoted=True)]
-    if not earlier or any(not _is_first_person(reading, report) for report in mine):
+    if not earlier:
         return mine
     inside = next((q for q in quoted if q.start <= tokens[0].start and tokens[min(len(tokens), whole[1]) - 1].end <= q.end), None)
-    last = earlier[-1]
+    spoken = [r for r in earlier[-6:] if r.sentence == earlier[-1].sentence and r.voiced and r.quoted]
+    last = spoken[0] if spoken else earlier[-1]
     gap = sentence.paragraph - scene.readings[last.sentence].sentence.paragraph
     if inside is None or last.unnamed or last.attitude or index - last.sentence > 3 or gap > 1:
         return mine

@@ -163,7 +163,13 @@ def subject(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, *,
 def _borrowed(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, at: int, depth: int) -> Range | None:
     group = groups[which]
     alike = [i for i in range(which) if groups[i].kind == "finite" and tokens[groups[i].head].tag == tokens[group.head].tag]
-    if group.kind == "finite" and at >= 0 and tokens[at].tag == "C" and alike and not any(t.text == ";" for t in tokens[groups[alike[-1]].end : at]):
+    if (
+        group.kind == "finite"
+        and at >= 0
+        and tokens[at].tag == "C"
+        and alike
+        and not any(t.text == ";" for t in tokens[groups[alike[-1]].end : at])
+    ):
         return subject(tokens, groups, alike[-1], depth=depth + 1)
     if group.kind == "ger" and at >= 0 and tokens[at].tag in {"NP", "N", "'s"} and at >= 1:
         last = at - (tokens[at].tag == "'s")

@@ -116,7 +116,9 @@ def _seated(reading: Reading, where: Range) -> Voices:
     """*In Beijing, the foreign ministry said*: an organ without an owner belongs to the capital it is said to sit in."""
     if reading.tokens[where[1] - 1].low not in {"ministry", "government", "parliament", "presidency", "officials", "cabinet"}:
         return ()
-    seats = [m for m in reading.known if m.form is NameKind.metonym and m.end <= where[0] and m.start and reading.tokens[m.start - 1].low == "in"]
+    seats = [
+        m for m in reading.known if m.form is NameKind.metonym and m.end <= where[0] and m.start and reading.tokens[m.start - 1].low == "in"
+    ]
     return ((seats[-1].name, True),) if seats else ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from detente.reading.lexicon import closed_class, verb_forms
 
@@ -17,6 +18,7 @@ __all__ = ["content_words", "issue_labels"]
 _LIGHT = {"accept", "grant", "allow", "permit", "carry", "make", "take", "give", "let", "do", "have", "be", "get", "any", "agree"}
 
 
+@lru_cache(maxsize=20_000)
 def content_words(act: str) -> frozenset[str]:
     """The stems that carry an act's meaning, without function words and light verbs.
 

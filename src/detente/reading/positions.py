@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from detente.evidence import Polarity, Stance
 from detente.reading.claims import ClaimDraft
@@ -27,6 +28,7 @@ class PositionDraft:
     condition: str | None
 
 
+_REACH = 4  # sentences back to what *this* or *the offer* may mean
 _PRO_ACT = re.compile(r"^do(?: (?:this|so|that|it|the same))?$", re.IGNORECASE)
 _PRO_THING = re.compile(r"^(?:accept|grant|do|carry out) (?:it|this|that|them|these|those)$", re.IGNORECASE)
 _POINTING = re.compile(
@@ -36,7 +38,9 @@ _NAMED_BY = {
     "offer": Stance.offer,
     "proposal": Stance.offer,
     "plan": Stance.offer,
-    "bid": Stance.offer, "idea": Stance.offer, "suggestion": Stance.offer,
+    "bid": Stance.offer,
+    "idea": Stance.offer,
+    "suggestion": Stance.offer,
     "demand": Stance.demand,
     "claim": Stance.demand,
     "request": Stance.demand,
@@ -48,20 +52,26 @@ _NAMED_BY = {
 def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
     """One draft for each holder and act, in text order, with pointing words replaced by the act they point at."""
     made: list[PositionDraft] = []
+    first_named: dict[tuple[str, frozenset[str]], str] = {}
     for raw in sorted(raws, key=lambda r: (r.sentence, r.trigger)):
-        for act in raw.acts:
-            for holder, _ in raw.holders:
-                performers: list[str | None] = [slug(name) for name, _ in raw.performers] or [None]
-                own = bool(raw.performers) and raw.performers == raw.holders
-                if own:
-                    performers = [slug(holder)]
-                for performer in performers:
-                    draft = PositionDraft(raw, slug(holder), performer, act.words, raw.polarity, raw.condition or None)
-                    for settled in _pointed(draft, made):
-                        same = _as_before(settled, made)
-                        if not any(_equal(same, other) for other in made):
-                            made.append(same)
-    return tuple(d for d in made if content_words(d.act))
+        here = next((i for i in range(len(made), 0, -1) if made[i - 1].raw.sentence != raw.sentence), 0)
+        for draft in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
+            words = content_words(draft.act)
+            if not words:
+                continue
+            same = replace(draft, act=first_named.setdefault((draft.act.split()[0], words), draft.act))
+            if not any(_equal(same, other) for other in made[here:]):
+                made.append(same)
+    return tuple(made)
+
+
+def _fresh(raw: Raw) -> Iterator[PositionDraft]:
+    for act in raw.acts:
+        for holder, _ in raw.holders:
+            own = bool(raw.performers) and raw.performers == raw.holders
+            performers: list[str | None] = [slug(holder)] if own else [slug(name) for name, _ in raw.performers] or [None]
+            for performer in performers:
+                yield PositionDraft(raw, slug(holder), performer, act.words, raw.polarity, raw.condition or None)
 
 
 def _equal(one: PositionDraft, other: PositionDraft) -> bool:
@@ -76,21 +86,12 @@ def _equal(one: PositionDraft, other: PositionDraft) -> bool:
     )
 
 
-def _as_before(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> PositionDraft:
-    """An act already named is named the same way again: *send a force*, *send the force*."""
-    words, verb = content_words(draft.act), draft.act.split()[:1]
-    for other in earlier:
-        if content_words(other.act) == words and other.act.split()[:1] == verb:
-            return replace(draft, act=other.act)
-    return draft
-
-
 def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[PositionDraft]:
     """The draft with *this*, *it* or *the offer* replaced by the act they mean; one for each performer of that act."""
     near = [
         p
-        for p in reversed(earlier)
-        if 0 <= draft.raw.sentence - p.raw.sentence <= 4 and (p.raw.sentence, p.raw.trigger) != (draft.raw.sentence, draft.raw.trigger)
+        for p in takewhile(lambda p: draft.raw.sentence - p.raw.sentence <= _REACH, reversed(earlier))
+        if (p.raw.sentence, p.raw.trigger) != (draft.raw.sentence, draft.raw.trigger)
     ]
     if _PRO_ACT.match(draft.act):
         mine = [p for p in near if p.performer == draft.party] or near

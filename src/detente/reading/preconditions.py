@@ -136,7 +136,14 @@ def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
     return made
 
 
-_VERDICTS = (("out", "of", "the", "question"), ("unacceptable",), ("unthinkable",), ("inconceivable",), ("off", "the", "table"), ("a", "non-starter"))
+_VERDICTS = (
+    ("out", "of", "the", "question"),
+    ("unacceptable",),
+    ("unthinkable",),
+    ("inconceivable",),
+    ("off", "the", "table"),
+    ("a", "non-starter"),
+)
 
 
 def from_verdicts(stage: Stage, sentence: int) -> list[Raw]:

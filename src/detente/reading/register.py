@@ -169,34 +169,35 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
 
 
 def _remaining(runs: Runs, register: Register) -> None:
-    """Names that nothing introduced: one word that acts or owns is a body; several words are a person unless shortened to the first."""
+    """Settle the names that nothing introduced, the most frequent first, then the adjectives made from them."""
     for words, _count in runs.seen.most_common():
-        if _known(words, register) or words[-1].lower() in CALENDAR:
-            continue
-        if any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words))):
-            continue
-        if len(words) > 1 and words[0].lower() in body_words("TITLE") | body_words("ROLE"):
-            continue
-        longer = [body for known, body in register.bodies.items() if len(known) > 1 and known[-1:] == words]
-        if len(words) == 1 and longer and runs.with_the[words]:
-            register.bodies[words] = longer[0]
-            continue
-        acts = runs.spoken[words] + runs.owned[words]
-        if len(words) == 1:
-            if words in register.people or runs.titled[words]:
-                register.people.setdefault(words, None)
-            elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
-                register.bodies[words] = words[0]
-        elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
-            register.bodies[words] = " ".join(words)
-            register.bodies.setdefault(words[:1], " ".join(words))
-        elif len(words) <= 3 and acts:
-            register.people.setdefault(words, None)
-            register.people.setdefault(words[-1:], None)
-            register.bodies.pop(words[-1:], None)
+        titled = len(words) > 1 and words[0].lower() in body_words("TITLE") | body_words("ROLE")
+        inner = any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words)))
+        if not (_known(words, register) or words[-1].lower() in CALENDAR or inner or titled):
+            _settle(words, runs, register)
     for words in list(runs.seen):
         if len(words) == 1:
             _demonym(words, register)
+
+
+def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
+    """One word that acts or owns is a body; several are a person, unless the text shortens them to the first or says *the*."""
+    acts = runs.spoken[words] + runs.owned[words]
+    if len(words) == 1:
+        longer = [body for known, body in register.bodies.items() if len(known) > 1 and known[-1:] == words]
+        if longer and runs.with_the[words]:
+            register.bodies[words] = longer[0]
+        elif words in register.people or runs.titled[words]:
+            register.people.setdefault(words, None)
+        elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
+            register.bodies[words] = words[0]
+    elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
+        register.bodies[words] = " ".join(words)
+        register.bodies.setdefault(words[:1], " ".join(words))
+    elif len(words) <= 3 and acts:
+        register.people.setdefault(words, None)
+        register.people.setdefault(words[-1:], None)
+        register.bodies.pop(words[-1:], None)
 
 
 def _known(words: tuple[str, ...], register: Register) -> bool:

@@ -92,7 +92,7 @@ def holder_of(stage: Stage, sentence: int, where: Range | None) -> Voices:
     tokens = stage.scene.readings[sentence].tokens
     first, last = tokens[where[0]].low, tokens[where[1] - 1].low
     if first in {"we", "i", "us"} or (first in {"our", "my"} and last in ORGANS) or first == last == "members":
-        holding = [r for r in innermost(stage, sentence, where[0]) if r.voiced]
+        holding = [r for r in innermost(stage, sentence, where[0]) if r.voiced and (r.quoted or last == "members")]
         return tuple(v for v in holding[-1].voices if v[1]) if holding else ()
     if first in {"our", "my"}:
         return ()

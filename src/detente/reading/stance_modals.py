@@ -29,7 +29,12 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
     for which, group in enumerate(reading.groups):
         if group.kind == "finite" and group.modal == "must":
             made.extend(_required(stage, sentence, which))
-        if group.kind != "finite" or not (group.modal in _WILL or (group.modal == "could" and group.negated)) or group.passive or group.lemma in {"be", "have", "need", "want", "like"}:
+        if (
+            group.kind != "finite"
+            or not (group.modal in _WILL or (group.modal == "could" and group.negated))
+            or group.passive
+            or group.lemma in {"be", "have", "need", "want", "like"}
+        ):
             continue
         cue = cue_lexicon().get(group.lemma)
         if group.modal in {"could", "cannot", "ca"} and cue is not None and not cue.attitude:

@@ -44,7 +44,14 @@ def _other(tokens: list[Token], at: int) -> Token:
         return replace(token, tag="R")
     if token.low == "first" and at and tokens[at - 1].tag in {"N", "NP"} and at + 1 < len(tokens) and tokens[at + 1].tag[0] == "V":
         return replace(token, tag="R")
-    if token.low == "since" and at and tokens[at - 1].lemma == "have" and tokens[at - 1].tag == "X" and at + 1 < len(tokens) and tokens[at + 1].tag[0] in {"V", "X", "R"}:
+    if (
+        token.low == "since"
+        and at
+        and tokens[at - 1].lemma == "have"
+        and tokens[at - 1].tag == "X"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].tag[0] in {"V", "X", "R"}
+    ):
         return replace(token, tag="R")
     if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
         before = _before(tokens, at)
