@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -102,13 +103,30 @@ class _Keys:
     def next(self) -> str:
         if not self.waiting:
             try:
-                said = click.getchar()
+                said = _pressed()
             except EOFError:
                 return "q"
-            self.waiting.extend(said if not said.startswith("\x1b") else "\0")
-            if not said:
+            if said in {"", "\x04"}:
                 return "q"
+            self.waiting.extend("\0" if said.startswith("\x1b") else said)
         return self.waiting.popleft()
+
+
+def _pressed() -> str:
+    """What was typed, without waiting for Enter. Click's own way throws away what was typed while the last decision was being saved."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        return click.getchar()
+    import os
+    import termios
+    import tty
+
+    handle = sys.stdin.fileno()
+    before = termios.tcgetattr(handle)
+    try:
+        tty.setcbreak(handle, termios.TCSADRAIN)
+        return os.read(handle, 32).decode("utf-8", "replace")
+    finally:
+        termios.tcsetattr(handle, termios.TCSADRAIN, before)
 
 
 def _after(session: Reviewing, key: str, console: Console) -> Reviewing:

@@ -120,7 +120,9 @@ class OptionEntry(Grounded):
     party: str | None = None
     parties: tuple[str, ...] = ()
     text: Text = ""
-    now: Annotated[str, BeforeValidator(_setting, json_schema_input_type=bool | str)] = Field(description="yes, no or unknown; with levels, the level that holds now")
+    now: Annotated[str, BeforeValidator(_setting, json_schema_input_type=bool | str)] = Field(
+        description="yes, no or unknown; with levels, the level that holds now"
+    )
     issue: Text | None = None
     arena: Text | None = None
     one_way: Flag = Field(default=False, description="a yes cannot be undone")
