@@ -16,6 +16,8 @@ from rich.console import Console
 
 from detente.analysis.analyze import Analysis
 from detente.report.contexts import Page
+from detente.report.deals import spared
+from detente.report.evidence import Book
 from detente.report.html import render, sections, write_report
 from detente.report.markdown import markdown
 from detente.report.page import page_of
@@ -139,3 +141,13 @@ def test_markdown_is_shorter_and_says_the_same_answer(page: Page) -> None:
 
 def test_a_report_into_a_folder(analyses: dict[str, Analysis], tmp_path: Path) -> None:
     assert write_report(analyses["river-dam"], tmp_path) == tmp_path / "report.html"
+
+
+def test_a_short_list_of_what_does_not_block_speaks_of_every_party(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["ceasefire-2025"]
+    goal = analysis.headline
+    assert goal is not None
+    lines = spared(Book(analysis.dossier), goal.diagnosis.not_blocking)
+    assert len(lines) == len(goal.diagnosis.not_blocking)
+    parties = {one.party or "" for one in goal.diagnosis.not_blocking}
+    assert {line.party for line in lines[: len(parties)]} == parties

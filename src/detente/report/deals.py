@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from detente.impasse.bystanders import NotBlocking
 from detente.impasse.commitment import Unstable
@@ -183,7 +184,12 @@ def _group(book: Book, parties: tuple[str, ...], changes: Sequence[ChangeSet]) -
 
 
 def spared(book: Book, found: Sequence[NotBlocking]) -> tuple[Line, ...]:
-    """What is not shown to block, with why."""
+    """What is not shown to block, with why; parties take turns, in alphabetical order, so that a short list speaks of all of them."""
+    turns: dict[str, list[NotBlocking]] = {}
+    for one in found:
+        turns.setdefault(one.party or "", []).append(one)
+    lists = [turns[party] for party in sorted(turns, key=book.words.party)]
+    found = [one for row in zip_longest(*lists) for one in row if one is not None]
     lines = []
     for one in found:
         line = book.line(one.element)

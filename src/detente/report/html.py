@@ -26,7 +26,7 @@ from detente.report.words import NOT_A_FORECAST
 if TYPE_CHECKING:
     from detente.analysis.analyze import Analysis
 
-__all__ = ["Section", "anchor", "render", "report", "sections", "write_report"]
+__all__ = ["Section", "anchor", "render", "sections", "write_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,6 @@ def write_report(analysis: Analysis, path: str | Path) -> Path:
         target /= "report.html"
     target.write_text(render(page_of(analysis)), encoding="utf-8")
     return target
-
-
-report = write_report
 
 
 def render(page: Page) -> str:
