@@ -12,7 +12,7 @@ from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model
 from detente.graphmodel.preferences import Kind
 from detente.graphmodel.statements import Formula
-from detente.impasse.encoding import PARTICIPATION, encode
+from detente.impasse.encoding import PARTICIPATION, Switch, encode
 from detente.impasse.limits import Reasons
 from detente.impasse.minimal import Session
 from detente.settlement.limits import constraints
@@ -63,6 +63,16 @@ def asks_for(formula: Formula, option: str) -> bool:
     return False
 
 
+def _opposed(session: Session, one: Switch, others: Sequence[Switch]) -> bool:
+    """Whether some other cannot hold beside ``one``; each package found clears all that hold in it."""
+    while others:
+        if not session.possible([one.literal, others[0].literal]):
+            return True
+        true = session.true() | {1}
+        others = [other for other in others[1:] if other.body not in true]
+    return False
+
+
 def not_blocking(dossier: Dossier, model: Model, goal: Formula, asked: Sequence[Reasons]) -> tuple[NotBlocking, ...]:
     """Limits, demands and offered options of ``model`` that occur in none of the reasons ``asked``."""
     conflict = model.option_form
@@ -75,8 +85,7 @@ def not_blocking(dossier: Dossier, model: Model, goal: Formula, asked: Sequence[
             if one.id in blocking or one.kind not in {Kind.limit, Kind.demand}:
                 continue
             others = [other for other in switches if other.party != one.party and other.party is not None]
-            opposed = any(not session.possible([one.literal, other.literal]) for other in others)
-            why = Why.can_be_traded if opposed else Why.nobody_asks
+            why = Why.can_be_traded if _opposed(session, one, others) else Why.nobody_asks
             result.append(NotBlocking(one.id, one.kind, one.party, one.text, why))
     asking = [*(found.formula for found in constraints(conflict, stated=True)), goal]
     for name, entry in dossier.file.options.items():
