@@ -13,7 +13,7 @@ from detente.dossier.yaml_tree import read_yaml
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "docs" / "reference" / "dossier.schema.json"
-EXAMPLES = sorted((ROOT / "examples").rglob("dossier.yaml"))
+EXAMPLES = sorted([*(ROOT / "examples").rglob("dossier.yaml"), *(ROOT / "src" / "detente" / "cases").rglob("dossier.yaml")])
 
 
 def test_the_published_schema_is_the_one_the_code_makes() -> None:
