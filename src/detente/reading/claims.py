@@ -82,11 +82,22 @@ def _of_sentence(heard: _Heard, index: int, mine: Sequence[int], triggers: Seque
     for unit in _units(reading, [heard.reports[n] for n in mine]):
         speech = [n for n in mine if heard.reports[n].voiced and _within(_hull(heard.reports[n]), unit)]
         drafts = [d for n in speech for d in _reported(heard, n)]
-        if not drafts or any(unit[0] <= t < unit[1] and not any(d.holds(t) for d in drafts) for t in triggers):
-            own = _own(heard.scene, index, unit)
+        if not drafts or _leaves_out(reading, unit, drafts, triggers):
+            own = _own(heard.scene, index, unit, drafts)
             drafts = [own, *drafts] if own else drafts
         made.extend(drafts)
     return made
+
+
+def _leaves_out(reading: Reading, unit: Range, drafts: Sequence[ClaimDraft], triggers: Sequence[int]) -> bool:
+    """Whether the unit says more than its reports: a stance or a finite verb with a subject stands outside all of them."""
+    if any(unit[0] <= token < unit[1] and not any(draft.holds(token) for draft in drafts) for token in triggers):
+        return True
+    for group, where in zip(reading.groups, reading.subjects, strict=True):
+        own = group.kind == "finite" and where is not None and unit[0] <= group.start < unit[1]
+        if own and not any(draft.where[0] <= group.head < draft.where[1] for draft in drafts):
+            return True
+    return False
 
 
 def _within(inner: Range, outer: Range) -> bool:
@@ -120,12 +131,17 @@ def _hull(report: Report) -> Range:
     return (min(p[0] for p in parts), max(p[1] for p in parts))
 
 
-def _own(scene: Scene, index: int, unit: Range) -> ClaimDraft | None:
+def _own(scene: Scene, index: int, unit: Range, reported: Sequence[ClaimDraft]) -> ClaimDraft | None:
+    """The writer's own claim on a unit; what is only reported in it does not colour its modality."""
     tokens = scene.readings[index].tokens
     start, end = _trimmed(tokens, unit)
     if end <= start or not any(t.is_verb or t.tag in {"X", "M"} for t in tokens[start:end]):
         return None
-    modality, hedge = modality_of(scene.text[tokens[start].start : tokens[end - 1].end])
+    said = {at for draft in reported for at in range(*draft.reach)}
+    words = "".join(
+        " … " if at in said else scene.text[tokens[at].start : tokens[min(at + 1, end - 1)].start] for at in range(start, end - 1)
+    )
+    modality, hedge = modality_of(words + tokens[end - 1].text)
     return ClaimDraft(index, (start, end), (start, end), (AUTHOR,), "", modality.value, hedge)
 
 
@@ -147,7 +163,9 @@ def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
     outer = " ".join(scene.text[a.cue.start : a.cue.end] for a in _enclosing(heard.spans, number) if a.cue is not None)
     content = _text(scene, report.sentence, report.content)
     modality, hedge = modality_of(content, cue=f"{outer} {cue}".strip(), through_somebody=True)
-    said_on = find_date(scene.text[sentence.span.start : sentence.span.end], near=heard.day)
+    inner = span_of(scene, report.sentence, report.content)
+    around = f"{scene.text[sentence.span.start : inner.start]} | {scene.text[inner.end : sentence.span.end]}"
+    said_on = find_date(around, near=heard.day)  # a date within the content is the content's own
     grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
     return [
         ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip)

@@ -30,7 +30,8 @@ _CONDITION = re.compile(
 )
 _PREDICTED = re.compile(
     r"\b(?:will|shall|is likely to|are likely to|would likely|is expected to|are expected to|is set to|is bound to|is about to"
-    r"|forecasts?|predicts?|predicted|could lead|threatens to)\b|['’]ll\b",
+    r"|forecasts?|predicts?|predicted|could lead|threatens to)\b|['’]ll\b"
+    r"|(?<!that )(?<!which )(?<!who )\bwould (?:likely |probably )?(?!be\b|have\b|not\b|never\b|only\b)\w+",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
