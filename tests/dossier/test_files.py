@@ -261,3 +261,29 @@ def test_a_loaded_dossier_travels_to_another_process(folder: Path) -> None:
     dossier = load(folder)
     save(dossier.reviewed("c2", ACCEPTED), folder)
     assert pickle.loads(pickle.dumps(dossier)) == dossier
+
+
+RULES = """\
+detente: 1
+title: t
+parties: {north: {name: N}}
+options: {a: {party: north, now: no}, b: {party: north, now: no}}
+rules:
+  - never: a and b   # they exclude one another
+    assumed: by nature
+  # the second was disputed
+  - never: b
+    assumed: by decree
+"""
+
+
+def test_a_list_changes_item_by_item(tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    path.write_text(RULES)
+    dossier = load(path)
+    first, second = dossier.file.rules
+    changed = replace(dossier, file=dossier.file.model_copy(update={"rules": (first, second.model_copy(update={"never": "not b"}))}))
+    save(changed, path)
+    assert path.read_text() == RULES.replace("- never: b\n", "- never: not b\n")
+    save(replace(dossier, file=dossier.file.model_copy(update={"rules": (second,)})), path)
+    assert load(path).file.rules == (second,)

@@ -172,21 +172,24 @@ def test_two_names_become_one_party_everywhere() -> None:
 def test_joined_rankings_keep_limits_first_and_claim_no_order() -> None:
     merged = merge_parties(talks(), keep="north", drop="aldo").file.preferences
     assert list(merged) == ["north"]
-    assert merged["north"] == DossierFile.model_validate(
-        {
-            "detente": 1,
-            "title": "",
-            "preferences": {
-                "north": {
-                    "statements": [
-                        {"limit": "not truce.south"},
-                        {"any_order": [{"want": "talk", "because": ["c2"]}, {"want": "truce.north"}]},
-                    ],
-                    "order_assumed": "the statements of two entries of one party were joined; their order by kind is assumed",
-                }
-            },
-        }
-    ).preferences["north"]
+    assert (
+        merged["north"]
+        == DossierFile.model_validate(
+            {
+                "detente": 1,
+                "title": "",
+                "preferences": {
+                    "north": {
+                        "statements": [
+                            {"limit": "not truce.south"},
+                            {"any_order": [{"want": "talk", "because": ["c2"]}, {"want": "truce.north"}]},
+                        ],
+                        "order_assumed": "the statements of two entries of one party were joined; their order by kind is assumed",
+                    }
+                },
+            }
+        ).preferences["north"]
+    )
 
 
 def test_merging_is_symmetric_but_for_the_name_kept() -> None:

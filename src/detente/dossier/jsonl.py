@@ -75,10 +75,10 @@ def _line(number: int, raw: str, file: str) -> Line:
     except (ValueError, RecursionError) as error:
         raise DossierError(f"this line is no JSON: {error}", cure="one whole object a line, in { }", where=Where(file, number)) from error
     if not isinstance(record, dict):
-        raise DossierError("this line is no object", cure="one object a line: {\"id\": …}", where=Where(file, number))
+        raise DossierError("this line is no object", cure='one object a line: {"id": …}', where=Where(file, number))
     identity = record.pop("id", None)
     if not isinstance(identity, str) or not identity or any(letter.isspace() for letter in identity):
-        raise DossierError("this line has no 'id'", cure="give it a short name without spaces: \"id\": \"c1\"", where=Where(file, number))
+        raise DossierError("this line has no 'id'", cure='give it a short name without spaces: "id": "c1"', where=Where(file, number))
     return Line(number, identity, record, raw)
 
 

@@ -56,6 +56,7 @@ def _one_or_all(value: object) -> str:
 
 Citation = Annotated[Annotated[str, Tag("#one")] | Annotated[tuple[str, ...], Tag("#all")], Discriminator(_one_or_all)]
 
+
 def _setting(value: object) -> object:
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
