@@ -12,11 +12,11 @@ from detente.reading.chunks import Range, VerbGroup, subject, subject_after, ver
 from detente.reading.cues import cue_lexicon
 from detente.reading.gazetteer import NameKind
 from detente.reading.lexicon import body_words
-from detente.reading.parties import EntityKind, Mention, Register, head_of, mentions, speaker_of
+from detente.reading.parties import COMPANY_NOUNS, EntityKind, Mention, Register, head_of, mentions, speaker_of
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
-__all__ = ["COMPANY_NOUNS", "ORGANS", "Reading", "Scene", "scene", "voices_of"]
+__all__ = ["ORGANS", "Reading", "Scene", "scene", "voices_of"]
 
 Voices = tuple[tuple[str, bool], ...]
 
@@ -96,8 +96,9 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         return owner if owner and last in ORGANS | body_words("PERSON") else organ
     if reading.tokens[where[1] - 1].low in COMPANY_NOUNS and where[1] - where[0] == 2 and scene.register.companies:
         return _company(scene, index, where[0])
-    if first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two":
-        return _both(scene, index, reading.tokens[where[1] - 1].low)
+    last = reading.tokens[where[1] - 1].low
+    if (first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two") and last in _PAIRS_OF:
+        return _both(scene, index)
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
     return speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
@@ -122,7 +123,6 @@ def _seated(reading: Reading, where: Range) -> Voices:
     return ((seats[-1].name, True),) if seats else ()
 
 
-COMPANY_NOUNS = frozenset("company firm airline carrier retailer manufacturer publisher brewer operator utility".split())
 ORGANS = frozenset(
     "country nation state union members government administration cabinet ministry side "
     "team negotiators officials minister ministers president party company board delegation".split()
@@ -137,25 +137,26 @@ def _company(scene: Scene, index: int, before: int) -> Voices:
     return tuple(v for v in found if v[0] in scene.register.companies)
 
 
-def _both(scene: Scene, index: int, noun: str) -> Voices:
+_PAIRS_OF = {
+    "countries",
+    "sides",
+    "states",
+    "parties",
+    "governments",
+    "companies",
+    "delegations",
+    "camps",
+    "leaders",
+    "groups",
+    "teams",
+    "unions",
+    "neighbours",
+    "neighbors",
+}
+
+
+def _both(scene: Scene, index: int) -> Voices:
     """*Both countries*, *the two sides*: the two bodies named so far, if they are two."""
-    if noun not in {
-        "countries",
-        "sides",
-        "states",
-        "parties",
-        "governments",
-        "companies",
-        "delegations",
-        "camps",
-        "leaders",
-        "groups",
-        "teams",
-        "unions",
-        "neighbours",
-        "neighbors",
-    }:
-        return ()
     named: dict[str, None] = {}
     for reading in scene.readings[: index + 1]:
         named.update(dict.fromkeys(m.name for m in reading.known if m.kind is EntityKind.body and m.form is not NameKind.metonym))

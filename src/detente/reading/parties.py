@@ -15,7 +15,7 @@ from detente.reading.gazetteer import NameKind, outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.tokens import Token
 
-__all__ = ["OWN_BODIES", "EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
+__all__ = ["COMPANY_NOUNS", "OWN_BODIES", "EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
 
 
 class EntityKind(StrEnum):
@@ -105,10 +105,11 @@ def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     return before.tag == "NP" and before.low not in body_words("TITLE") and (before.text,) not in surfaces() and start > 1
 
 
+COMPANY_NOUNS = frozenset("company firm airline carrier retailer manufacturer publisher brewer operator utility".split())
 OWN_BODIES = frozenset(
     "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents "
-    "farmers fishermen fishers dockers residents villagers crew crews drivers teachers nurses pilots owners bidder bidders miners "
-    "rival rivals".split()
+    "tenants parents students patients passengers consumers traders farmers fishermen fishers dockers residents villagers crew crews "
+    "drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
 )
 _ROLE_END = frozenset({"of", "for", "from", "in", "at"})
 
@@ -237,6 +238,8 @@ def _of_whom(at: _Phrase) -> _Voices | None:
         return [(after[0].name, True)]
     if linked and at.head + 2 < at.part[1]:
         rest = (at.head + 2, at.part[1])
+        if at.tokens[head_of(at.tokens, rest)].low in COMPANY_NOUNS and len(at.register.companies) == 1:
+            return [(next(iter(at.register.companies)), True)]
         if generic := _generic(at.tokens, rest, head_of(at.tokens, rest), at.register):
             return generic
     role = at.register.roles.get(at.low)

@@ -16,7 +16,7 @@ __all__ = ["introduce", "last_body"]
 _Owners = Sequence[tuple[str, bool]]
 _Found = tuple[Range, _Owners, str]  # the person's words, the bodies spoken for, the role
 _OWN_PRONOUNS = {"its", "their", "his", "her"}
-_LEADING = {"head", "lead", "chair", "run", "represent", "direct"}
+_LEADING = {"heads", "leads", "chairs", "runs", "represents", "directs", "headed", "led", "chaired", "represented"}
 _COURTESY = {"mr.", "ms.", "mrs.", "dr."}
 
 
@@ -108,7 +108,7 @@ def _apposed(tokens: Sequence[Token], span: Range, register: Register, known: Se
     end = span[1]
     if end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
-    if tokens[end + 1].low == "who" and end + 3 < len(tokens) and tokens[end + 2].lemma in _LEADING:
+    if tokens[end + 1].low == "who" and end + 3 < len(tokens) and tokens[end + 2].low in _LEADING:
         led = noun_phrase_after(tokens, end + 3)
         return (span, speaker_of(tokens, led, register, known), "") if led else None
     phrase = noun_phrase_after(tokens, end + 1)

@@ -94,7 +94,8 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
         if (p.raw.sentence, p.raw.trigger) != (draft.raw.sentence, draft.raw.trigger)
     ]
     if _PRO_ACT.match(draft.act):
-        mine = [p for p in near if p.performer == draft.party] or near
+        close = [p for p in near if draft.raw.sentence - p.raw.sentence <= 1]
+        mine = [p for p in close if p.performer == draft.party] or close
         return _taking(draft, mine[0] if mine else None, near)
     if _PRO_THING.match(draft.act):
         return _taking(draft, near[0] if near else None, near)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.reading.chunks import Range, noun_phrase_after
-from detente.reading.coreference import COMPANY_NOUNS
 from detente.reading.gazetteer import outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.names import CALENDAR, Runs, count_runs, named_runs, run_words
-from detente.reading.parties import OWN_BODIES, Register, head_of
+from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of
 from detente.reading.people import introduce, last_body
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
@@ -20,7 +19,8 @@ _DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "
 _COMPANY = frozenset(
     "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
     "airways motors energy steel "
-    "foods logistics shipping lines".split()
+    "foods logistics shipping lines homes stores systems technologies "
+    "properties hotels networks studios chemicals telecom insurance".split()
 )
 _SEATED = {"county", "city", "town", "district", "village", "state"}
 _STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department"}

@@ -19,6 +19,9 @@ __all__ = ["from_modals"]
 
 _WILL = {"will", "would", "shall", "'ll", "’ll", "'d", "’d", "wo", "cannot", "ca"}
 _MAY_BE_GIFTS = frozenset("withdraw stop halt suspend end terminate cancel pull leave resume open turn abandon cut bring".split())
+_OFFERED = frozenset(
+    "send provide give share lend supply host help support contribute offer deploy donate fund pay train join mediate".split()
+)
 _GIVING = {"accept", "agree", "sign", "honour", "honor", "respect", "ratify", "join", "comply", "abide", "recognise", "recognize"}
 
 
@@ -119,6 +122,8 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     harm = body_words("HARM") if kind == "unless" else body_words("HARM") - _MAY_BE_GIFTS
     if condition and kind in {"unless", "if"} and acts[0].words.split()[0] in harm:
         return Stance.threat, Polarity.for_
+    if group.modal in {"would", "'d", "’d"} and not condition and group.lemma not in _OFFERED:
+        return Stance.commitment, Polarity.for_  # announced that it would build: will, put back into the past
     if group.lemma in _GIVING or group.modal in {"will", "shall", "'ll", "’ll"}:
         return Stance.commitment if not condition else Stance.offer, Polarity.for_
     if group.lemma in {"oppose", "reject", "resist", "refuse", "veto", "block"}:

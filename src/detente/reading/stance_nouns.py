@@ -10,7 +10,7 @@ from detente.reading.gazetteer import NameKind
 from detente.reading.parties import EntityKind
 from detente.reading.stance import Raw, Stage, holder_of, turned
 
-__all__ = ["from_nouns", "noun_complement", "stance_nouns"]
+__all__ = ["PLANS", "from_nouns", "noun_complement", "stance_nouns"]
 
 _NOUNS: dict[str, tuple[Stance, Polarity]] = {
     **dict.fromkeys(("demand", "demands", "insistence", "ultimatum", "request", "calls"), (Stance.demand, Polarity.for_)),
@@ -20,6 +20,7 @@ _NOUNS: dict[str, tuple[Stance, Polarity]] = {
     **dict.fromkeys(("threat", "threats"), (Stance.threat, Polarity.for_)),
 }
 _DEFAULT = {Stance.demand: "grant", Stance.offer: "grant", Stance.threat: "carry out"}
+PLANS = frozenset("plan plans bid move attempt idea suggestion call".split())  # may be rejected, but state no stance alone
 _GONE = frozenset(
     "drop withdraw abandon renounce shelve relinquish retract rescind waive deny scrap soften forgo dispute invent lift give revive".split()
 )
@@ -138,10 +139,12 @@ def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ..
 
     reading = stage.scene.readings[sentence]
     tokens = reading.tokens
-    stance, _ = _NOUNS[tokens[at].low]
+    stance, _ = _NOUNS.get(tokens[at].low, (Stance.commitment, Polarity.for_))
     next_at = at + 1
+    makers: Voices = ()
     if next_at < len(tokens) and tokens[next_at].low in {"by", "from"}:
         skipped = noun_phrase_after(tokens, next_at + 1)
+        makers = tuple(v for v in voices_of(stage.scene, sentence, skipped) if v[1])
         next_at = skipped[1] if skipped else next_at
     if next_at >= len(tokens):
         return (), ()
@@ -154,7 +157,7 @@ def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ..
         return clause_acts(stage, sentence, next_at + 1)
     inner = next((i for i, g in enumerate(reading.groups) if next_at < g.start <= next_at + 2), None)
     if token.tag == "TO" and inner is not None:
-        return verb_acts(reading, inner), ()
+        return verb_acts(reading, inner), makers
     if token.low in _LINKS.get(tokens[at].low, {"for"}) or copula is not None:
         start = next_at + (copula is None)
         where = noun_phrase_after(tokens, start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts, verb_phrase_end
 from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
@@ -9,7 +11,7 @@ from detente.reading.conditions import condition_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gaps import missing_object
 from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, innermost, stance_verbs, suppressed, turned
-from detente.reading.stance_nouns import noun_complement, stance_nouns
+from detente.reading.stance_nouns import PLANS, noun_complement, stance_nouns
 
 __all__ = ["from_adjectives", "from_verbs"]
 
@@ -61,7 +63,11 @@ def _raw(
     holders, acts, performers = held
     end = max(act.end for act in acts)
     condition, closes, kind = condition_after(reading.tokens, end)
-    ahead = any(token.low == "first" and token.tag == "R" for token in reading.tokens[group.end : end])
+    last = acts[-1]
+    trailing = last.words.endswith(" first")
+    if trailing:
+        acts = (*acts[:-1], replace(last, words=last.words.removesuffix(" first")))
+    ahead = trailing or any(token.low == "first" and token.tag == "R" for token in reading.tokens[group.end : end])
     if (kind == "before" or ahead) and stance is Stance.demand:
         stance = Stance.precondition
     own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
@@ -77,11 +83,17 @@ def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[
     if not holders:
         return (), (), ()
     acts, performers = complement(stage, sentence, reading.groups[which].end, verb)
+    if not acts and verb.lemma in {"refuse", "decline"} and _stands_alone(reading, reading.groups[which].end):
+        acts = (Act("do so", reading.groups[which].start, reading.groups[which].end),)
     gap = "" if acts or "n" not in verb.frames else missing_object(reading, which, contact=True)
     if gap:
         group = reading.groups[which]
         acts = (Act(f"{_DEFAULT.get(verb.stance, 'accept') if verb.lemma != 'propose' else 'accept'} {gap}", group.start, group.end),)
     return holders, acts, performers
+
+
+def _stands_alone(reading: Reading, at: int) -> bool:
+    return at >= len(reading.tokens) or reading.tokens[at].text in {",", ".", ";"}
 
 
 def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
@@ -185,7 +197,7 @@ def _object(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tup
     if where is None:
         return (), ()
     where = _with_relative(reading, where)
-    noun = next((i for i in range(where[0], where[1]) if reading.tokens[i].low in stance_nouns()), None)
+    noun = next((i for i in range(where[0], where[1]) if reading.tokens[i].low in stance_nouns() or reading.tokens[i].low in PLANS), None)
     if verb.stance in {Stance.support, Stance.refusal} and noun is None and any(v[1] for v in voices_of(stage.scene, sentence, where)):
         return (), ()  # to support or reject a body is no stance on an act
     if noun is not None and verb.stance in {Stance.refusal, Stance.commitment, Stance.support}:

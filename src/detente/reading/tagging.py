@@ -10,6 +10,9 @@ from detente.reading.tokens import Token, raw_tokens
 
 __all__ = ["tokenize"]
 
+_TAKES_INFINITIVE = frozenset(
+    "offer refuse decline want threaten promise pledge vow plan try intend seek willing unwilling ready prepared reluctant".split()
+)
 _REPORTING = {"say", "warn", "claim", "argue", "believe", "think", "insist", "fear", "note", "add"}
 
 
@@ -40,6 +43,8 @@ def _in_context(tokens: list[Token], at: int) -> Token:
 def _other(tokens: list[Token], at: int) -> Token:
     """*Has since promised*, *would open*: an adverb or a verb that the lists call something else."""
     token = tokens[at]
+    if token.tag == "N" and at >= 2 and tokens[at - 1].tag == "TO" and (tokens[at - 2].lemma or tokens[at - 2].low) in _TAKES_INFINITIVE:
+        return replace(token, tag="Vb", lemma=token.low)
     if token.low == "so" and at + 1 < len(tokens) and tokens[at + 1].low == "far":
         return replace(token, tag="R")
     if token.low == "first" and at and tokens[at - 1].tag in {"N", "NP"} and at + 1 < len(tokens) and tokens[at + 1].tag[0] == "V":
