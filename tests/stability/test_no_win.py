@@ -73,6 +73,16 @@ def test_a_reply_nobody_stated_leaves_it_possible(unsaid: str) -> None:
     assert (found.verdict, found.exact) == ("possible", False)
 
 
+def test_a_reply_that_may_or_may_not_come_once_and_for_all() -> None:
+    """If a coup cannot be undone, the army either turns or does not: signing ends in one of two states, and replies stop in any case."""
+    options = tuple(replace(option, one_way=option.name == "coup") for option in SQUEEZED.options)
+    found = no_win(replace(SQUEEZED, options=options, preferences={**SQUEEZED.preferences, "army": Unknown()}), "us")
+    assert found.verdict == "possible"
+    signing = found.cases[0].choices[1]
+    assert signing.settles
+    assert {end.state: end.worse for end in signing.ends} == {"YNN": "no", "YYN": "necessary"}
+
+
 def test_an_order_nobody_stated() -> None:
     """Whichever of coup and advance is worse, both are worse than now; but whether an advance is worse than a coup is then open."""
     dreaded = tuple(Statement(parse(text)) for text in ("not coup", "not advance"))
@@ -106,6 +116,23 @@ def test_replies_that_never_stop_end_anywhere() -> None:
     stay = found.cases[0].choices[0]
     assert not stay.settles
     assert {end.state: end.worse for end in stay.ends} == {"NNN": "no", "NNY": "necessary", "NYN": "necessary", "NYY": "necessary"}
+
+
+def test_a_chase_that_somebody_may_stop_need_not_stop() -> None:
+    """The referee could end it for good, and nobody said whether it wants to; so states of the chase itself remain possible ends."""
+    chase = Conflict(
+        options=(Option("stop", "referee", one_way=True), Option("a", "even"), Option("b", "odd"), Option("go", "us", frozen=False)),
+        decision_makers=("us", "even", "odd", "referee"),
+        preferences={"us": wants("stop", "not a", "not b"), "even": wants("stop or (a iff b)"), "odd": wants("stop or (a iff not b)")},
+        now={"stop": False, "a": False, "b": False},
+    )
+    (stay,) = no_win(chase, "us").cases[0].choices
+    assert not stay.settles
+    assert {end.state[0] for end in stay.ends} == {"N", "Y"}
+    # If it is known to gain by stopping, the chase ends.
+    stopped = no_win(replace(chase, preferences={**chase.preferences, "referee": wants("stop")}), "us")
+    assert {end.state[0] for end in stopped.cases[0].choices[0].ends} == {"Y"}
+    assert stopped.verdict == "no"
 
 
 def test_a_now_that_is_open_gives_a_case_each() -> None:
