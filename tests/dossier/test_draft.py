@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from detente.dossier.acts import gather
 from detente.dossier.dossier import Dossier, statement_tiers
 from detente.dossier.draft import draft
+from detente.dossier.files import load, save
 from detente.dossier.model import model
-from detente.evidence import Account, Claim, Document, Modality, Party, Polarity, Position, ReviewStatus, Stance
+from detente.evidence import Account, Claim, Document, Modality, Party, Polarity, Position, ReviewStatus, Span, Stance
 from detente.graphmodel.preferences import Prioritization, Unknown
 
 PARTIES = tuple(Party(name, name.title()) for name in ("north", "south", "envoy"))
@@ -137,6 +139,18 @@ def test_two_accounts_keep_their_claims_apart() -> None:
     drafted = draft([account(demand, name="a"), account(demand, name="b")])
     assert set(drafted.claims) == {"a-c1", "b-c1"}
     assert len(drafted.file.options) == 1
+
+
+def test_a_draft_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
+    text = "The north demands that the south pause its call-up."
+    read = Account(
+        Document("note", text, file="elsewhere/note.txt"),
+        PARTIES,
+        (Claim("c1", says="the north demands a pause", document="note", span=Span(0, 51), quote=text),),
+        (Position("p1", "north", Stance.demand, Polarity.for_, "pause its call-up", performer="south", document="note", claims=("c1",)),),
+    )
+    drafted = draft([read])
+    assert load(save(drafted, tmp_path / "dossier")) == drafted
 
 
 @pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])

@@ -11,10 +11,11 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
-from detente.analysis.conclusion import Answer, Status, conclude
+from detente.analysis.conclusion import Answer, conclude, goal_in_question
 from detente.analysis.sources import Source, dossier_from
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
@@ -75,17 +76,13 @@ class Analysis:
     notes: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def headline(self) -> GoalAnalysis | None:
-        """The goal that page one answers; None for a dossier without a goal.
-
-        Of an analyst's stages it is the first that is not possible in every reading: there the way stops. Of goals that the program named
-        it is the last, the most contested one.
-        """
-        if not self.goals:
-            return None
-        stuck = [goal for goal in self.goals if goal.answer.status is not Status.possible]
-        return stuck[0] if stuck and self.dossier.file.goals_chosen_by == "analyst" else self.goals[-1]
+        """The goal that page one answers (:func:`~detente.analysis.conclusion.goal_in_question`); None for a dossier without a goal."""
+        if len(self.goals) < 2:
+            return self.goals[0] if self.goals else None
+        name = goal_in_question(self.dossier)
+        return next((goal for goal in self.goals if goal.name == name), self.goals[-1])
 
     @property
     def review_order(self) -> tuple[str, ...]:

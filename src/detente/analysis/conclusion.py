@@ -10,9 +10,10 @@ from typing import Any
 from detente.dossier.dossier import Dossier
 from detente.evidence import ReviewStatus
 from detente.impasse.limits import Reason, Reasons
+from detente.impasse.verdict import deal_possible
 from detente.worlds.hinges import Hinges
 
-__all__ = ["Answer", "Status", "conclude", "in_text_order"]
+__all__ = ["Answer", "Status", "conclude", "goal_in_question", "in_text_order"]
 
 
 class Status(StrEnum):
@@ -61,6 +62,20 @@ class Answer:
             "reasons": [reason.to_dict() for reason in self.reasons],
             "complete": self.complete,
         }
+
+
+def goal_in_question(dossier: Dossier) -> str | None:
+    """The goal that page one answers, and every verb that asks about one goal: None for a dossier without a goal.
+
+    Of an analyst's stages it is the first that cannot be met as stated when every claim is accepted that nobody rejected: there the way
+    stops. Where none stops it, and of goals that the program named, it is the last.
+    """
+    known = list(dossier.file.goals) or (["goal"] if dossier.file.goal else [])
+    if dossier.file.goals_chosen_by == "analyst":
+        for name in known:
+            if not deal_possible(dossier, name, stated=True)(dossier.standing):
+                return name
+    return known[-1] if known else None
 
 
 def conclude(dossier: Dossier, *, at_limits: Reasons, as_stated: Reasons, stated: bool, hinges: Hinges) -> Answer:

@@ -20,7 +20,7 @@ __all__ = ["deals"]
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
-@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the last one that the dossier names).")
+@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
 @as_json
 def deals(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
     """List the deals that are possible, by their changes from now, whether they would hold, and how one would get there."""

@@ -20,7 +20,7 @@ __all__ = ["hinges"]
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
-@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the last one that the dossier names).")
+@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
 @click.option("--bound", type=click.IntRange(1), default=4096, show_default=True, help="How many readings of the statements to try.")
 @as_json
 def hinges(sources: tuple[str, ...], goal: str | None, bound: int, json_: bool) -> None:

@@ -18,7 +18,7 @@ __all__ = ["diagnosed", "goal_of"]
 
 
 def goal_of(dossier: Dossier, goal: str | None) -> str:
-    """The goal asked about: the one named, else the last one of the dossier.
+    """The goal asked about: the one named, else the one that page one answers.
 
     Raises :class:`~detente.errors.UnknownName`, and :class:`~detente.errors.DossierError` where there is none.
     """
@@ -27,7 +27,9 @@ def goal_of(dossier: Dossier, goal: str | None) -> str:
         raise DossierError(f"{dossier.title!r} names no goal", cure="write goals into dossier.yaml; detente solve needs none")
     if goal is not None and goal not in known:
         raise UnknownName("goal", goal, known, owner=dossier.title)
-    return goal or known[-1]
+    from detente.analysis.conclusion import goal_in_question
+
+    return goal or goal_in_question(dossier) or known[-1]
 
 
 def diagnosed(paths: Sequence[Path], goal: str | None) -> tuple[Book, Diagnosis, Telling]:

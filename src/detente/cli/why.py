@@ -20,7 +20,7 @@ __all__ = ["why"]
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
-@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the last one that the dossier names).")
+@click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
 @as_json
 def why(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
     """Say what blocks a deal, at the limits and as stated, and what would remove each reason, by who would have to move."""

@@ -72,7 +72,7 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
     )
     return Dossier(
         file=file,
-        documents={account.document.id: account.document for account in accounts},
+        documents={account.document.id: replace(account.document, file=_place(account)) for account in accounts},
         claims=claims,
         positions={position.id: position for position in positions},
     )
@@ -121,10 +121,14 @@ def _title(accounts: Sequence[Account]) -> str:
     return (first.title or stem.replace("-", " ").replace("_", " ")) + (f" and {len(accounts) - 1} more" if len(accounts) > 1 else "")
 
 
+def _place(account: Account) -> str:
+    return f"accounts/{account.document.id}.txt"
+
+
 def _document(account: Account) -> DocumentEntry:
     document = account.document
     return DocumentEntry(
-        file=f"accounts/{document.id}.txt",
+        file=_place(account),
         sha256=document.sha256,
         date=document.date,
         title=document.title,

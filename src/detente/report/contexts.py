@@ -323,10 +323,15 @@ class TermRow:
 
 @dataclass(frozen=True)
 class GoalView:
-    """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements."""
+    """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements.
+
+    ``brief`` is its answer in half a line, ``own`` what blocks it and none of the goals told before it.
+    """
 
     name: str
     answer: AnswerView
+    brief: str = ""
+    own: tuple[Line, ...] = ()
     kind: str = ""
     open: bool = True
     deals: tuple[DealsView, ...] = ()

@@ -26,6 +26,7 @@ from detente.report.words.answers import (
     policy_words,
     question_words,
     settles_words,
+    stage_words,
     status_words,
     who_words,
 )
@@ -46,7 +47,8 @@ def page_of(analysis: Analysis) -> Page:
     book = Book(analysis.dossier)
     tell = telling(book, analysis.model)
     goals = [_goal(book, goal, tell, analysis) for goal in analysis.goals]
-    headline = goals[-1] if goals else None
+    first = next((index for index, goal in enumerate(analysis.goals) if goal is analysis.headline), None)
+    headline = None if first is None else goals[first]
     columns, issues = issue_rows(book)
     headline_name = analysis.headline.name if analysis.headline else None
     resting = Resting(book, analysis.model, analysis.solution, goal=headline_name) if analysis.solution else None
@@ -59,7 +61,7 @@ def page_of(analysis: Analysis) -> Page:
         parties=tuple(book.parties.values()),
         table_parties=columns,
         headline=headline,
-        other_goals=tuple(_briefly(goal) for goal in goals[:-1]),
+        other_goals=_others(goals, headline),
         budget=budget_rows(analysis.budget),
         budget_note=budget_note(analysis.budget),
         issues=issues,
@@ -106,6 +108,7 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
     return GoalView(
         name=outcome_words(goal.name, book.words),
         answer=_answer(book, goal, asked),
+        brief=stage_words(goal.answer),
         kind=goal.diagnosis.kind.value if goal.diagnosis.kind else "",
         open=goal.answer.status is Status.open,
         deals=deals_views(book, goal.diagnosis, tell),
@@ -139,6 +142,19 @@ def _speaks(analysis: Analysis, goal: GoalAnalysis, row: PolicyRow) -> bool:
 def _briefly(goal: GoalView) -> GoalView:
     """A goal that page one does not answer: one deal and the reasons, what would remove them left to ``detente why``."""
     return replace(goal, deals=tuple(replace(deals, deals=deals.deals[:1], changes=(), notes=()) for deals in goal.deals))
+
+
+def _others(views: Sequence[GoalView], headline: GoalView | None) -> tuple[GoalView, ...]:
+    """The goals that page one does not answer, each with the reasons that none told before it has."""
+    told = {line.text for reason in headline.answer.reasons for line in reason.lines} if headline else set[str]()
+    found = []
+    for view in views:
+        if view is headline:
+            continue
+        own = [reason.lines for reason in view.answer.reasons if not {line.text for line in reason.lines} <= told]
+        found.append(replace(_briefly(view), own=tuple(line for lines in own for line in lines)))
+        told |= {line.text for lines in own for line in lines}
+    return tuple(found)
 
 
 def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["cited", "first_screen", "plain", "show"]
 
 _REASONS = 4
-_SPARED = 3
+_SPARED = 2
+_OTHERS = 3
 _WIDTH = 96
 _NUMBERED = re.compile(r" ?\d+  ")
 _ASCII = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "→": "->", "…": "...", "\u00a0": " "})
@@ -78,6 +79,7 @@ def first_screen(page: Page, following: Sequence[tuple[str, str]] = ()) -> Itera
     else:
         yield Text(goal.answer.status, "bold")
         yield from _answer(goal)
+        yield from _others(page.other_goals)
         yield Text(plain(" ".join([*goal.answer.warnings, "Not a forecast."])), "dim")
     if following:
         yield Text("   ".join(f"{label}: {plain(command)}" for label, command in following))
@@ -104,6 +106,19 @@ def _answer(goal: GoalView) -> Iterator[Text]:
     for number, asked in enumerate(answer.ask_next[:2]):
         settles = f"  ({asked.settles})" if asked.settles else ""
         yield Text(plain(f"{'ASK NEXT' if number == 0 else '        '}  {asked.to}: {asked.ask}{settles}"))
+
+
+def _others(goals: Sequence[GoalView]) -> Iterator[Text]:
+    from rich.text import Text
+
+    if goals:
+        yield Text("Asked as well")
+    for goal in goals[:_OTHERS]:
+        yield Text(plain(f"  - {goal.name}: {goal.brief}"))
+        for line in goal.own[:1]:
+            yield cited("    ", line)
+    if len(goals) > _OTHERS:
+        yield Text(f"    and {count(len(goals) - _OTHERS, 'more', 'more')}", "dim")
 
 
 def cited(lead: str, line: Line) -> Text:

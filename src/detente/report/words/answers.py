@@ -18,6 +18,7 @@ __all__ = [
     "policy_words",
     "question_words",
     "settles_words",
+    "stage_words",
     "status_words",
     "who_words",
 ]
@@ -131,3 +132,13 @@ def settles_words(question: Question, readings: int) -> str:
     if len(question.claims) == 1 and settling:
         return f"settles the answer if {'confirmed' if settling[0].accepted else 'denied'}{f'; {matters}' if matters else ''}"
     return f"settles the answer for some replies{f'; {matters}' if matters else ''}"
+
+
+def stage_words(answer: Answer) -> str:
+    """A goal's answer in half a line, for a list of stages."""
+    how = "as stated" if answer.stated else "at the limits"
+    return {
+        Status.possible: f"a deal is possible {how}, in every reading",
+        Status.blocked: f"no deal {how}, in any reading",
+        Status.open: f"not settled {how}",
+    }[answer.status]
