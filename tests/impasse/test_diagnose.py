@@ -275,3 +275,10 @@ def test_results_are_plain_data_and_one_line(written: Dossier) -> None:
         assert told["kind"] == found.kind
         assert {"at_limits", "as_stated", "commitment", "paths", "information", "not_blocking"} <= set(told)
         assert "\n" not in repr(found)
+
+
+def test_an_open_order_is_between_what_is_gained_and_what_is_lost() -> None:
+    gained, lost, kept = {"want": "x"}, {"want": "not x"}, {"want": "x or not x"}
+    written = dossier("x", parties=parties("a"), options={"x": act("a")}, preferences={"a": [{"any_order": [kept, gained, lost]}]})
+    (found,) = diagnose(written).information
+    assert (found.gains, found.losses) == (("preferences.a.1",), ("preferences.a.2",))

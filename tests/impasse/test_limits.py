@@ -336,3 +336,14 @@ def test_long_reasons_are_minimal_too(seed: int) -> None:
     for change in found.changes:
         assert possible(holds.keys() - change.elements)
         assert not any(possible(holds.keys() - change.elements | {identity}) for identity in change.elements)
+
+
+def test_of_two_statements_that_would_do_one_is_named() -> None:
+    # Both are lost with x: each alone would make a worse off, so the more important one is kept and the other dropped.
+    first, second = said("want", "not x", "a.first"), said("want", "not x or y", "a.second")
+    conflict = Conflict(
+        (Option("x", "a"), Option("y", "b")), ("a", "b"), {"a": Prioritization(((first,), (second,)))}, now={"x": False, "y": False}
+    )
+    (reason,) = reasons(conflict, parse("x and not y")).reasons
+    assert reason.elements == {"participation.a"}
+    assert reason.parts[0].deciding == ("a.first",)

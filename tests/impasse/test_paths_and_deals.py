@@ -148,3 +148,26 @@ def test_a_route_is_as_long_as_there_is_left_to_do() -> None:
         start, end = space.index({"x": first, "y": second}), space.index("YY")
         (route,) = paths(space, [start], [end]).routes
         assert len(route.steps) == (0 if first and second else 1 if first or second else 2)
+
+
+def one_act(now: bool, preference: Preference, *, one_way: bool = False, no_return: bool = False) -> list[str]:
+    """What a route from ``now`` to its opposite looks like for a single act, state by state; empty if there is none."""
+    conflict = Conflict((Option("x", "a", one_way=one_way, no_return=no_return),), ("a",), {"a": preference}, now={"x": now})
+    space = state_space(conflict)
+    found = paths(space, [space.index({"x": now})], [space.index({"x": not now})])
+    return [step.state for route in found.routes for step in route.steps]
+
+
+def test_acts_move_only_in_their_direction() -> None:
+    free = Prioritization()
+    assert one_act(False, free, one_way=True) == ["Y"]
+    assert one_act(True, free, one_way=True) == []
+    assert one_act(True, free, no_return=True) == ["N"]
+    assert one_act(False, free, no_return=True) == []
+
+
+def test_a_mover_for_whom_it_is_open_may_move() -> None:
+    for_, against_ = Statement(parse("x")), Statement(parse("not x"))
+    assert one_act(False, Prioritization(((for_, against_),))) == ["Y"]
+    assert one_act(False, Prioritization(((against_,), (for_,)))) == []
+    assert one_act(False, Prioritization(((for_,), (against_,)))) == ["Y"]
