@@ -75,8 +75,17 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        click.echo(f"detente {version('detente')}")
+        click.echo(f"detente {version('detente')} ({_engine()} engine)")
         ctx.exit()
+
+
+def _engine() -> str:
+    """What :func:`detente.stability.compiled.engine_name` will say, found out without loading what computes."""
+    from importlib.machinery import PathFinder
+    from pathlib import Path
+
+    built = PathFinder.find_spec("_kernels", [str(Path(__file__).parents[1] / "stability")])
+    return os.environ.get("DETENTE_ENGINE") or ("compiled" if built else "numpy")
 
 
 @click.group(

@@ -17,6 +17,7 @@ from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.moves import GraphModel, graph_model
 from detente.graphmodel.prioritization import Read, ReadAs, rank_states
 from detente.graphmodel.states import StateSpace, state_space
+from detente.stability.compiled import Engine, engine_name, stable_on_grid
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.general_metarational import general_metarational
 from detente.stability.nash import nash
@@ -29,6 +30,7 @@ from detente.stability.symmetric_sequential import symmetric_sequential
 __all__ = ["FAST", "Solution", "solve"]
 
 Method = Literal["option form", "literal"]
+Flags = dict[str, dict[str, Bools]]
 
 FAST: Mapping[Concept, Callable[[OptionForm, str], Bools]] = {
     Concept.nash: nash,
@@ -45,7 +47,8 @@ class Solution:
 
     ``stable[concept][dm]``: bool array of shape (states,); concepts are found by their names too. ``ranks[dm]``: int64 array of that shape,
     larger is better. ``reads``: what was read as ordered or indifferent although nobody said so. ``complete``: whether every state was
-    looked at. ``space`` is None for a conflict of listed states.
+    looked at. ``space`` is None for a conflict of listed states. ``engine``: what found the flags in option form, which
+    changes none of them; None where the definitions were followed to the letter.
     """
 
     conflict: Conflict | ListedConflict
@@ -57,6 +60,7 @@ class Solution:
     stable: Mapping[str, Mapping[str, Bools]]
     reads: tuple[Read, ...] = ()
     space: StateSpace | None = None
+    engine: Engine | None = None
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -160,11 +164,17 @@ def solve(
     ranks = {maker: found.values for maker, found in ranked.items()}
     reads = tuple(read for found in ranked.values() for read in found.reads)
     if method == "literal":
-        stable: dict[str, dict[str, Bools]] = _literal(graph_model(space), wanted)
-    else:
-        form = option_form(space, ranks)
-        stable = {concept: {maker: FAST[concept](form, maker) for maker in conflict.decision_makers} for concept in wanted}
-    return Solution(conflict, wanted, method or "option form", True, space.labels, ranks, stable, reads, space)
+        return Solution(conflict, wanted, method, True, space.labels, ranks, _literal(graph_model(space), wanted), reads, space)
+    stable, engine = _in_option_form(space, ranks, wanted)
+    return Solution(conflict, wanted, "option form", True, space.labels, ranks, stable, reads, space, engine)
+
+
+def _in_option_form(space: StateSpace, ranks: Mapping[str, Integers], wanted: tuple[Concept, ...]) -> tuple[Flags, Engine]:
+    compiled = stable_on_grid(space, ranks, wanted) if engine_name() == "compiled" else None
+    if compiled is not None:
+        return compiled, "compiled"
+    form = option_form(space, ranks)
+    return {concept: {maker: FAST[concept](form, maker) for maker in form.makers} for concept in wanted}, "numpy"
 
 
 def _listed(conflict: ListedConflict, wanted: tuple[Concept, ...]) -> Solution:
@@ -176,6 +186,6 @@ def _listed(conflict: ListedConflict, wanted: tuple[Concept, ...]) -> Solution:
     return Solution(conflict, wanted, "literal", True, conflict.states, ranks, _literal(model, wanted), reads)
 
 
-def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> dict[str, dict[str, Bools]]:
+def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> Flags:
     found = stable_states(model, wanted)
     return {concept: {maker: np.asarray(flags, dtype=np.bool_) for maker, flags in found[concept].items()} for concept in wanted}

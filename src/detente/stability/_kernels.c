@@ -1,0 +1,182 @@
+/* The five concepts over a grid of strategies, in C: exact, near linear, for every decision maker at once.
+ *
+ * The algorithms are those of the NumPy engine (option_form.py says why they are right), laid out for processors: ranks of 16 bits where
+ * they fit, neighbours side by side, the labels of all decision makers in one vector. Only Python's stable interface is used, so one build
+ * serves every later Python, and NumPy is met through the buffer protocol alone.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <pyconfig.h>
+#if !defined(Py_LIMITED_API) && !defined(Py_GIL_DISABLED)
+#define Py_LIMITED_API 0x030B0000
+#endif
+#include <Python.h>
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed between functions of this file alone */
+#endif
+
+#include "_kernels_model.h"
+
+#define RANK uint16_t
+#define KEY uint32_t
+#define LIMIT UINT16_MAX
+#define NAME(x) x##_u16
+#include "_kernels_body.h"
+#undef RANK
+#undef KEY
+#undef LIMIT
+#undef NAME
+
+#define RANK uint32_t
+#define KEY uint64_t
+#define LIMIT UINT32_MAX
+#define NAME(x) x##_u32
+#include "_kernels_body.h"
+#undef RANK
+#undef KEY
+#undef LIMIT
+#undef NAME
+
+/* The same once more for processors with vectors of 256 bits, where the compiler can be asked for it in the middle of a file. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(DETENTE_PORTABLE)
+#define WIDE 1
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,fma")
+#define RANK uint16_t
+#define KEY uint32_t
+#define LIMIT UINT16_MAX
+#define NAME(x) x##_u16_avx2
+#include "_kernels_body.h"
+#undef RANK
+#undef KEY
+#undef LIMIT
+#undef NAME
+
+#define RANK uint32_t
+#define KEY uint64_t
+#define LIMIT UINT32_MAX
+#define NAME(x) x##_u32_avx2
+#include "_kernels_body.h"
+#undef RANK
+#undef KEY
+#undef LIMIT
+#undef NAME
+#pragma GCC pop_options
+#endif
+
+static int wide(void) {
+#ifdef WIDE
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#else
+    return 0;
+#endif
+}
+
+static int run(Model *model, int bytes) {
+#ifdef WIDE
+    if (wide()) return bytes == 2 ? run_u16_avx2(model) : run_u32_avx2(model);
+#endif
+    return bytes == 2 ? run_u16(model) : run_u32(model);
+}
+
+static int fill(PyObject *object, Py_buffer *view, int flags, Py_ssize_t bytes, const char *what) {
+    if (PyObject_GetBuffer(object, view, flags) < 0) return -1;
+    if (view->len == bytes) return 0;
+    PyErr_Format(PyExc_ValueError, "%s: %zd bytes, not %zd", what, view->len, bytes);
+    PyBuffer_Release(view);
+    return -1;
+}
+
+/* Axes out of rows (size, stride, bits), with the classes of strategies one after the other in `taken`. */
+static int read_axes(Axis *axes, const int64_t *rows, int makers, const uint16_t *taken, int64_t length, int64_t cells) {
+    int64_t used = 0;
+    for (int j = 0; j < makers; j++) {
+        const int64_t size = rows[3 * j], stride = rows[3 * j + 1], bits = rows[3 * j + 2];
+        if (size < 1 || size > STRATEGY || bits < 0 || bits > 15 || used + size > length || stride < 1 || cells / size < stride || cells % (size * stride)) return -1;
+        axes[j] = (Axis){size, stride, (int)bits, taken + used};
+        for (int64_t x = 0; x < size; x++)
+            if (taken[used + x] >> bits) return -1;
+        used += size;
+    }
+    return 0;
+}
+
+PyDoc_STRVAR(
+    stability_doc,
+    "stability(ranks, feasible, axes, taken, flags, makers, width, wanted, rounds)\n--\n\n"
+    "Fill flags, one byte a decision maker and cell: 1 Nash, 2 GMR, 4 SMR, 8 SEQ, 16 SSEQ.\n\n"
+    "ranks: makers rows of unsigned integers of width bytes, larger is better, 0 where infeasible. feasible: a byte a cell, or None.\n"
+    "axes: int64 rows (strategies, stride, one-way options). taken: uint16, for each strategy which one-way options it has used.\n"
+    "Returns (rounds of sweeps, lanes searched, decision makers in closed form)."
+);
+
+static PyObject *stability(PyObject *Py_UNUSED(self), PyObject *args) {
+    PyObject *ranks_object, *feasible_object, *axes_object, *taken_object, *flags_object, *result = NULL;
+    int makers, width, wanted, rounds;
+    if (!PyArg_ParseTuple(
+            args, "OOOOOiiii", &ranks_object, &feasible_object, &axes_object, &taken_object, &flags_object, &makers, &width, &wanted, &rounds
+        ))
+        return NULL;
+    if (makers < 1 || makers > 255 || (width != 2 && width != 4)) {
+        PyErr_SetString(PyExc_ValueError, "1 to 255 decision makers, and ranks of 2 or 4 bytes");
+        return NULL;
+    }
+    Py_buffer flags, ranks, feasible = {0}, axes, taken;
+    if (PyObject_GetBuffer(flags_object, &flags, PyBUF_WRITABLE) < 0) return NULL;
+    const int64_t cells = flags.len / makers;
+    if (cells < 1 || cells > INT32_MAX || flags.len % makers) {
+        PyErr_SetString(PyExc_ValueError, "flags: one byte a decision maker and cell, fewer than 2**31 cells");
+        goto flags;
+    }
+    if (fill(ranks_object, &ranks, PyBUF_SIMPLE, (Py_ssize_t)(makers * cells * width), "ranks") < 0) goto flags;
+    if (fill(axes_object, &axes, PyBUF_SIMPLE, (Py_ssize_t)(makers * 3 * sizeof(int64_t)), "axes") < 0) goto ranks;
+    if (PyObject_GetBuffer(taken_object, &taken, PyBUF_SIMPLE) < 0) goto axes;
+    if (feasible_object != Py_None && fill(feasible_object, &feasible, PyBUF_SIMPLE, (Py_ssize_t)cells, "feasible") < 0) goto taken;
+    Axis axis[255];
+    if (read_axes(axis, axes.buf, makers, taken.buf, (int64_t)(taken.len / 2), cells) < 0) {
+        PyErr_SetString(PyExc_ValueError, "axes: sizes and strides do not fit the cells, or a class does not fit its axis");
+        goto feasible;
+    }
+    Model model = {makers, cells, feasible_object == Py_None, ranks.buf, feasible.buf, axis, flags.buf, wanted, rounds, 0, 0, 0};
+    int status;
+    Py_BEGIN_ALLOW_THREADS status = run(&model, width);
+    Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
+    else result = Py_BuildValue("iii", model.swept, model.searched, model.closed);
+feasible:
+    if (feasible_object != Py_None) PyBuffer_Release(&feasible);
+taken:
+    PyBuffer_Release(&taken);
+axes:
+    PyBuffer_Release(&axes);
+ranks:
+    PyBuffer_Release(&ranks);
+flags:
+    PyBuffer_Release(&flags);
+    return result;
+}
+
+PyDoc_STRVAR(instructions_doc, "instructions()\n--\n\nWhich of the builds inside runs on this processor: 'avx2' or 'portable'.");
+
+static PyObject *instructions(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(none)) {
+    return PyUnicode_FromString(wide() ? "avx2" : "portable");
+}
+
+static PyMethodDef methods[] = {
+    {"stability", stability, METH_VARARGS, stability_doc},
+    {"instructions", instructions, METH_NOARGS, instructions_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef_Slot slots[] = {
+#ifdef Py_mod_gil
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "_kernels", "Stability over a grid of strategies.", 0, methods, slots, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&module); }

@@ -1,0 +1,17 @@
+from typing import Any
+
+from numpy.typing import NDArray
+
+def stability(
+    ranks: NDArray[Any],
+    feasible: NDArray[Any] | None,
+    axes: NDArray[Any],
+    taken: NDArray[Any],
+    flags: NDArray[Any],
+    makers: int,
+    width: int,
+    wanted: int,
+    rounds: int,
+    /,
+) -> tuple[int, int, int]: ...
+def instructions() -> str: ...

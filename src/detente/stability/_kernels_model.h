@@ -1,0 +1,138 @@
+/* A conflict as the engine sees it: a grid with one axis a decision maker, and what is known of each cell.
+ *
+ * A cell is one strategy of each decision maker; its number is the sum of strategy times stride. What nobody can move may add a further
+ * factor to the number of cells that belongs to no axis. A *block* of an axis is the set of cells that differ in that axis only.
+ */
+#ifndef DETENTE_KERNELS_MODEL_H
+#define DETENTE_KERNELS_MODEL_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TILE 64            /* blocks treated side by side, so that the innermost loops run over neighbours in memory */
+#define TIED_BELOW 0x8000u /* in an order: this strategy is strictly worse than the one before it */
+#define STRATEGY 0x7FFFu
+
+enum { NASH = 1, GMR = 2, SMR = 4, SEQ = 8, SSEQ = 16 };
+
+typedef struct {
+    int64_t size;           /* strategies */
+    int64_t stride;         /* cells from one strategy to the next */
+    int bits;               /* one-way options; 0: every strategy leads to every other */
+    const uint16_t *taken;  /* for each strategy which one-way options have been used; it leads to those that have used as many or more */
+} Axis;
+
+typedef struct {
+    int makers;
+    int64_t cells;
+    int full;               /* every cell is feasible */
+    const void *ranks;      /* makers rows of cells; larger is better, 0 where infeasible */
+    const uint8_t *feasible;
+    const Axis *axes;
+    uint8_t *flags;         /* makers rows of cells, one bit a concept; meaningless where infeasible */
+    int wanted;
+    int rounds;             /* sweeps before the search takes over */
+    int swept;              /* out: rounds needed */
+    int searched;           /* out: lanes that the search finished */
+    int closed;             /* out: decision makers for whom GMR and SMR needed no iteration */
+} Model;
+
+/* Neighbouring blocks: `across` of them along the cells below the axis, times `along` repetitions above it. */
+typedef struct {
+    int64_t base, along, across, width;
+    int64_t above, below;
+} Tile;
+
+static inline int idle(const Axis *axis) { return axis->size == 1; }
+
+static inline void tile_start(Tile *tile) {
+    tile->above = tile->below = 0;
+    tile->width = 0;
+}
+
+/* The next tile of an axis, or 0. */
+static inline int tile_next(Tile *tile, const Axis *axis, int64_t cells) {
+    const int64_t span = axis->size * axis->stride, repeats = cells / span;
+    if (tile->width) {
+        if (axis->stride >= TILE) {
+            tile->below += tile->across;
+            if (tile->below == axis->stride) tile->below = 0, tile->above++;
+        } else
+            tile->above += tile->along;
+    }
+    if (tile->above >= repeats) return 0;
+    if (axis->stride >= TILE) {
+        tile->along = 1;
+        tile->across = axis->stride - tile->below < TILE ? axis->stride - tile->below : TILE;
+    } else {
+        const int64_t fit = TILE / axis->stride;
+        tile->along = repeats - tile->above < fit ? repeats - tile->above : fit;
+        tile->across = axis->stride;
+    }
+    tile->base = tile->above * span + tile->below;
+    tile->width = tile->along * tile->across;
+    return 1;
+}
+
+/* The number of a tile's first block; its other blocks follow without a gap. */
+static inline int64_t tile_block(const Tile *tile, const Axis *axis) { return tile->above * axis->stride + tile->below; }
+
+static inline const uint8_t *byte_row(const uint8_t *from, const Tile *tile, const Axis *axis, int64_t strategy, uint8_t *room) {
+    const int64_t span = axis->size * axis->stride;
+    const uint8_t *at = from + tile->base + strategy * axis->stride;
+    if (tile->along == 1) return at;
+    for (int64_t a = 0; a < tile->along; a++)
+        for (int64_t b = 0; b < tile->across; b++) room[a * tile->across + b] = at[a * span + b];
+    return room;
+}
+
+/* Add (or, with fresh, set) one bit a cell in a row of flags. */
+static inline void flag_row(uint8_t *flags, const Tile *tile, const Axis *axis, int64_t strategy, const uint8_t *values, int fresh) {
+    const int64_t span = axis->size * axis->stride;
+    uint8_t *at = flags + tile->base + strategy * axis->stride;
+    for (int64_t a = 0; a < tile->along; a++)
+        for (int64_t b = 0; b < tile->across; b++) {
+            const uint8_t value = values[a * tile->across + b];
+            at[a * span + b] = fresh ? value : (uint8_t)(at[a * span + b] | value);
+        }
+}
+
+/* Whether the decision maker has a strategy that is feasible against everything against which any of its strategies is. */
+static inline int has_bottom(const Model *model, const Axis *axis) {
+    if (idle(axis) || model->full) return 1;
+    if (axis->bits) return 0;
+    uint8_t *good = malloc((size_t)axis->size), some[TILE], room[TILE];
+    if (!good) return 0;
+    memset(good, 1, (size_t)axis->size);
+    Tile tile;
+    for (tile_start(&tile); tile_next(&tile, axis, model->cells);) {
+        memset(some, 0, TILE);
+        for (int64_t x = 0; x < axis->size; x++) {
+            const uint8_t *row = byte_row(model->feasible, &tile, axis, x, room);
+            for (int64_t w = 0; w < tile.width; w++) some[w] |= row[w];
+        }
+        for (int64_t x = 0; x < axis->size; x++) {
+            const uint8_t *row = byte_row(model->feasible, &tile, axis, x, room);
+            uint8_t lacking = 0;
+            for (int64_t w = 0; w < tile.width; w++) lacking |= some[w] & (row[w] ^ 1);
+            good[x] &= !lacking;
+        }
+    }
+    int found = 0;
+    for (int64_t x = 0; x < axis->size; x++) found |= good[x];
+    free(good);
+    return found;
+}
+
+/* Whether what the others reach from anywhere is everything feasible with the decision maker's own strategy. */
+static inline int everything_reached(const Model *model, const uint8_t *bottoms, int maker) {
+    int64_t product = 1;
+    for (int j = 0; j < model->makers; j++) product *= model->axes[j].size;
+    if (product != model->cells) return 0; /* something nobody can move */
+    for (int j = 0; j < model->makers; j++)
+        if (j != maker && !idle(&model->axes[j]) && (model->axes[j].bits || !bottoms[j])) return 0;
+    return 1;
+}
+
+#endif

@@ -1,0 +1,108 @@
+"""The compiled engine: the five concepts in C, where the extension was built.
+
+It gives the flags of :mod:`detente.stability.option_form`, only sooner; nothing needs it. ``DETENTE_ENGINE=numpy`` leaves it aside, and
+``DETENTE_ENGINE=compiled`` refuses to go on without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import ModelError
+from detente.graphmodel.states import StateSpace
+from detente.stability.concepts import Concept
+from detente.stability.grid import Grid, grid
+
+if TYPE_CHECKING:
+    from detente.stability import _kernels as kernels
+else:
+    try:
+        from detente.stability import _kernels as kernels
+    except ImportError:  # built where a compiler was at hand, and not needed elsewhere
+        kernels = None
+
+__all__ = ["ENGINES", "Engine", "available", "engine_name", "stable_on_grid"]
+
+Bools = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+Engine = Literal["compiled", "numpy"]
+ENGINES: tuple[Engine, ...] = ("compiled", "numpy")
+BITS: Mapping[Concept, int] = {Concept.nash: 1, Concept.gmr: 2, Concept.smr: 4, Concept.seq: 8, Concept.sseq: 16}
+_VARIABLE = "DETENTE_ENGINE"
+_ROUNDS = 64  # sweeps before the search takes over
+
+
+def available() -> bool:
+    """Whether the extension was built and can be loaded."""
+    return kernels is not None
+
+
+def engine_name() -> Engine:
+    """The engine that conflicts in option form are solved with: the compiled one where there is one, unless ``DETENTE_ENGINE`` forces one.
+
+    Raises :class:`~detente.errors.ModelError` when it asks for an engine that is unknown or not there.
+    """
+    asked = os.environ.get(_VARIABLE, "")
+    if asked and asked not in ENGINES:
+        raise ModelError(f"{_VARIABLE} is {asked!r}, which is no engine", cure=f"set it to {' or '.join(ENGINES)}, or leave it unset")
+    if asked == "compiled" and not available():
+        raise ModelError(
+            f"{_VARIABLE} asks for the compiled engine, which was not built", cure="install from source beside a C compiler, or unset it"
+        )
+    return "numpy" if asked == "numpy" or not available() else "compiled"
+
+
+def stable_on_grid(
+    space: StateSpace, ranks: Mapping[str, Integers], concepts: Iterable[Concept], *, rounds: int = _ROUNDS
+) -> dict[str, dict[str, Bools]] | None:
+    """Where each decision maker is stable under each of ``concepts``: bool arrays of shape (size,).
+
+    ``ranks[dm]`` has shape (size,), larger is better, not negative. ``rounds``: how often improvements are swept before a search takes
+    over; it changes how long it takes and nothing else. None where the space has no good grid: then the NumPy engine is the one to ask.
+    """
+    found = grid(space)
+    if found is None:
+        return None
+    makers = space.conflict.decision_makers
+    wanted = tuple(concepts)
+    highest = max((int(ranks[maker].max()) for maker in makers), default=0)
+    width = 2 if highest < 2**16 else 4
+    values = np.zeros((len(makers), found.cells), dtype=np.uint16 if width == 2 else np.uint32)
+    feasible = None
+    if found.places is None:
+        for row, maker in zip(values, makers, strict=True):
+            row[:] = ranks[maker]
+    else:
+        for row, maker in zip(values, makers, strict=True):
+            row[found.places] = ranks[maker]
+        if found.cells > space.size:
+            feasible = np.zeros(found.cells, dtype=np.uint8)
+            feasible[found.places] = 1
+    flags = run_grid(found, values, feasible, wanted, rounds=rounds)
+    if found.places is not None:
+        flags = flags[:, found.places]
+    return {concept: {maker: (row & BITS[concept]) != 0 for row, maker in zip(flags, makers, strict=True)} for concept in wanted}
+
+
+def run_grid(
+    found: Grid,
+    values: NDArray[np.uint16] | NDArray[np.uint32],
+    feasible: NDArray[np.uint8] | None,
+    wanted: Iterable[Concept],
+    *,
+    rounds: int = _ROUNDS,
+) -> NDArray[np.uint8]:
+    """The flags over the cells of a grid, one bit a concept (``BITS``): shape (decision makers, cells), meaningless where infeasible.
+
+    ``values`` of that shape must be 0 where ``feasible`` (0 or 1 a cell; None: all are) is 0.
+    """
+    flags = np.empty(values.shape, dtype=np.uint8)
+    if values.size:
+        bits = sum(BITS[concept] for concept in set(wanted))
+        kernels.stability(values, feasible, found.rows, found.taken, flags, len(values), values.itemsize, bits, rounds)
+    return flags
