@@ -8,13 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "detente"
 OTHERWISE = {".py", ".c", ".h", ".so", ".pyd", ".pyc"}  # modules travel anyway, the extension is built, its sources go into the sdist
-    ".py",
-    ".c",
-    ".h",
-    ".so",
-    ".pyd",
-    ".pyc",
-}  # packages carry their modules, the extension is built, its sources go into the sdist
 
 
 def test_each_data_file_is_named_in_the_build() -> None:
