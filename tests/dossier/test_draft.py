@@ -48,6 +48,12 @@ def test_silence_becomes_a_question_and_no_statement() -> None:
     assert any("c9" in question.about for question in drafted.file.questions)
 
 
+def test_a_claim_is_about_the_parties_and_acts_it_names() -> None:
+    silent = Claim("c9", says="no sign", quote="no sign that the envoy asks for a pause of the call-up", modality=Modality.absence)
+    drafted = draft([account(("north", Stance.demand, "for", "pause the call-up", {"performer": "south"}), claims=(silent,))])
+    assert drafted.claims["c9"].about == ("envoy", "pause_call_up")
+
+
 def test_a_red_line_on_an_own_act_is_a_limit_and_no_demand_on_others() -> None:
     drafted = draft([account(("south", Stance.red_line, "against", "recognise the annexation", {"performer": "south"}))])
     assert statements(drafted, "south") == [("limit", "not recognise_annexation")]

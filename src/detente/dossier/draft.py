@@ -73,7 +73,7 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
     return Dossier(
         file=file,
         documents={account.document.id: replace(account.document, file=_place(account)) for account in accounts},
-        claims=claims,
+        claims={name: builder.about(claim) for name, claim in claims.items()},
         positions={position.id: position for position in positions},
     )
 
@@ -252,6 +252,15 @@ class _Builder:
         assumed = None if position.claims else "read without a claim"
         said.append(StatementEntry.model_validate({kind: formula, "because": position.claims, "assumed": assumed}))
 
+    def about(self, claim: Claim) -> Claim:
+        """The claim with the parties that its words name and the acts that they spell out, where the reader did not say."""
+        if claim.about or not claim.quote:
+            return claim
+        words = act_words(claim.quote)
+        named = [party.id for party in self.parties.values() if _mentions(claim.quote, party)]
+        spelled = [name for name, act in self.acts.items() if act.words <= words]
+        return replace(claim, about=(*named, *spelled))
+
     def preference(self, party: str) -> PreferenceEntry | None:
         """Limits, then conditions, then everything else in any order; ``unknown`` for a party that acts but was given no position."""
         said = self.statements.get(party, [])
@@ -283,8 +292,8 @@ class _Builder:
 
 
 def _mentions(text: str, party: Party) -> bool:
-    lowered = f" {text.lower()} "
-    return any(f" {name.lower()}" in lowered for name in (party.name, *party.aliases))
+    names = "|".join(re.escape(name) for name in (party.name, *party.aliases))
+    return re.search(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _questions(accounts: Sequence[Account], claims: Mapping[str, Claim], builder: _Builder) -> list[QuestionEntry]:
