@@ -15,7 +15,7 @@ from functools import cache
 
 from detente.reading.lexicon import rows
 
-__all__ = ["Entry", "NameKind", "outlet_names", "slug", "surfaces"]
+__all__ = ["Entry", "NameKind", "leaders", "outlet_names", "slug", "surfaces"]
 
 
 class NameKind(StrEnum):
@@ -58,6 +58,16 @@ def surfaces() -> dict[tuple[str, ...], Entry]:
         for words in _cells(seats):
             table.setdefault(_words(words), Entry(name, NameKind.metonym))
     return table
+
+
+@cache
+def leaders() -> dict[tuple[str, ...], str]:
+    """Names of heads of state and government, foreign ministers and envoys to the body they speak for; a text's own introduction wins.
+
+    >>> leaders()[("Macron",)], leaders()[("Wang", "Yi")]
+    ('France', 'China')
+    """
+    return {_words(person): fields[0] for fields in rows("gazetteer.tsv") if len(fields) > 4 for person in _cells(fields[4])}
 
 
 @cache

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.reading.chunks import Range, subject, verb_groups
 from detente.reading.cues import cue_lexicon
 from detente.reading.gazetteer import surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.parties import conjuncts, head_of
+from detente.reading.sentences import Sentence
 from detente.reading.stance import stance_verbs
 from detente.reading.tokens import Token
 
-__all__ = ["CALENDAR", "Runs", "count_runs", "named_runs", "run_words"]
+__all__ = ["CALENDAR", "COMPASS", "Runs", "count_runs", "joined_names", "named_runs", "run_words"]
 
 _MONTHS = "january february march april may june july august september october november december"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
@@ -31,6 +32,7 @@ class Runs:
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
     placed: Counter[tuple[str, ...]] = field(default_factory=Counter)
     titled: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    amid: Counter[tuple[str, ...]] = field(default_factory=Counter)
     with_the: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
 
@@ -52,12 +54,18 @@ def _is_named(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
     token = tokens[at]
     if not token.is_name or token.low in CALENDAR or token.tag in {"O", "D", "P", "C", "S", "W", "M", "X", "TO", "Q", "#", "."}:
         return False
-    if token.text in {"Mr.", "Mrs.", "Ms.", "Dr.", "Mr", "Mrs", "Ms", "Dr", "Sir"}:
+    if token.low in _COURTESY:
         return False
     opens = at == 0 or tokens[at - 1].tag == "Q" or tokens[at - 1].text in ".:—"
     if opens and (token.tag == "R" or (token.low in body_words("GROUP") | body_words("ROLE") and not _followed_by_name(tokens, at))):
         return False
+    if opens and token.tag == "A" and token.low in COMPASS and _followed_by_name(tokens, at):
+        return tokens[at + 1].tag == "NP"
     return not (opens and token.tag != "NP") and not (opens and token.text.lower() in lower and (token.text,) not in surfaces())
+
+
+COMPASS = frozenset("upper lower north south east west northern southern eastern western central new old great greater united free".split())
+_COURTESY = frozenset("mr mrs ms dr sir mr. mrs. ms. dr.".split())
 
 
 def _followed_by_name(tokens: Sequence[Token], at: int) -> bool:
@@ -68,9 +76,41 @@ def _bridges(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
     if at + 1 >= len(tokens) or not _is_named(tokens, at + 1, lower):
         return False
     after = tokens[at + 1].low
+    if tokens[at].low == "and":
+        return tokens[at].tag == "NP"
     if tokens[at].low in {"of", "&"}:
         return tokens[at - 1].low in body_words("ORGTAIL") or tokens[at].low == "&"
     return tokens[at].tag == "'s" and tokens[at].low != "'s" and after in body_words("ORGTAIL")
+
+
+_JOINED = frozenset("union association federation ministry department committee commission authority board council agency office".split())
+
+
+def joined_names(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences with every *and* that stands inside a name tagged as part of it."""
+    lower = {token.text for sentence in sentences for token in sentence.tokens if not token.is_name}
+    made = []
+    for sentence in sentences:
+        tokens = list(sentence.tokens)
+        for at in range(1, len(tokens) - 1):
+            if tokens[at].low == "and" and _joins_one_name(tokens, at, lower):
+                tokens[at] = replace(tokens[at], tag="NP")
+        made.append(replace(sentence, tokens=tuple(tokens)))
+    return tuple(made)
+
+
+def _joins_one_name(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
+    """*The Dock and Crane Workers' Union*: an *and* inside a name that only ends after it; *the Greens and the Miners' Union* are two."""
+    start = at
+    while start > 0 and tokens[start - 1].tag == "NP" and tokens[start - 1].low not in body_words("ORGTAIL"):
+        start -= 1
+    first = tuple(token.text for token in tokens[start:at])
+    if start == at or first in surfaces() or (start and tokens[start - 1].low != "the") or (not start and tokens[0].low != "the"):
+        return False
+    end = at + 1
+    while end < len(tokens) and (_is_named(tokens, end, lower) or (tokens[end].tag == "'s" and tokens[end].low != "'s")):
+        end += 1
+    return end - at > 2 and tokens[end - 1].low in _JOINED
 
 
 def run_words(tokens: Sequence[Token], span: Range) -> tuple[str, ...]:
@@ -98,7 +138,11 @@ def count_runs(tokens: Sequence[Token], spans: Sequence[Range], runs: Runs) -> N
         runs.owned[words] += end < len(tokens) and tokens[end].tag == "'s"
         runs.placed[words] += start > 0 and tokens[start - 1].low in {"in", "at", "near"}
         runs.titled[words] += start > 0 and tokens[start - 1].low in body_words("TITLE")
+        runs.amid[words] += start > 0 and tokens[start - 1].tag != "Q" and tokens[start - 1].text not in {".", ":", "—", "!", "?"}
         runs.with_the[words] += start > 0 and tokens[start - 1].low == "the"
+
+
+_BODY_OF = frozenset("government delegation republic kingdom ministry parliament people state president king".split())
 
 
 def _addressed(tokens: Sequence[Token], start: int) -> bool:
@@ -107,5 +151,7 @@ def _addressed(tokens: Sequence[Token], start: int) -> bool:
         return False
     before = tokens[start - 1]
     if before.is_verb and (before.lemma in cue_lexicon() or before.lemma in stance_verbs()):
+        return True
+    if start > 1 and before.low == "of" and tokens[start - 2].low in _BODY_OF:
         return True
     return start > 1 and before.tag == "TO" and tokens[start - 2].low == "according"

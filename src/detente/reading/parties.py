@@ -49,6 +49,8 @@ class Register:
     generic: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    seat: str = ""  # the body in whose capital the text was filed
+    house: str = ""  # the body that writes: who *we* are outside quotations
 
     def called(self, body: str, surface: str) -> None:
         """Remember that the text calls ``body`` so."""
@@ -132,7 +134,7 @@ def conjuncts(tokens: Sequence[Token], where: Range) -> list[Range]:
     """The parts of a coordinated noun phrase."""
     parts, start = [], where[0]
     for at in range(where[0], where[1]):
-        if tokens[at].low in {"and", "or", "&"} or tokens[at].text in {",", "/"}:
+        if (tokens[at].low in {"and", "or", "&"} and tokens[at].tag != "NP") or tokens[at].text in {",", "/"}:
             if at > start:
                 parts.append((start, at))
             start = at + 1
@@ -242,8 +244,40 @@ def _of_whom(at: _Phrase) -> _Voices | None:
             return [(next(iter(at.register.companies)), True)]
         if generic := _generic(at.tokens, rest, head_of(at.tokens, rest), at.register):
             return generic
-    role = at.register.roles.get(at.low)
-    return [(role, True)] if role else None
+    return _by_office(at)
+
+
+_OF_OFFICE = {
+    "mayor": ("city", "town", "municipality", "city council", "council"),
+    "governor": ("province", "state"),
+    "minister": ("government",),
+    "management": ("company",),
+}
+_OF_COMPANY = frozenset("director executive management manager boss board chairman chairwoman".split())
+_OF_STATE = frozenset(
+    "president premier chancellor minister king queen emperor government administration presidency cabinet parliament office "
+    "spokesman spokeswoman spokesperson secretary ministry".split()
+)
+
+
+def _by_office(at: _Phrase) -> _Voices | None:
+    """*The president*, *the minister*, *the director*: of the body that the text gave the role to, or in whose capital it was filed."""
+    if at.part[0] == at.head and at.low not in _OF_STATE | _OF_COMPANY:
+        return None
+    register = at.register
+    plain = at.tokens[at.part[0]].low in {"the", "a", "an"} | {at.low} or at.tokens[at.part[0]].tag in {"N", "NP", "A"}
+    if (role := register.roles.get(at.low)) and plain:
+        return [(role, True)]
+    if not plain:
+        return None
+    if register.seat and at.low in _OF_STATE and not any(m.kind is EntityKind.body for m in at.inside):
+        return [(register.seat, True)]
+    for office in _OF_OFFICE.get(at.low, ()):
+        if name := register.generic.get(office):
+            return [(name, True)]
+    if at.low in _OF_COMPANY and len(register.companies) == 1:
+        return [(next(iter(register.companies)), True)]
+    return None
 
 
 def _unnamed(at: _Phrase) -> _Voices | None:

@@ -13,6 +13,7 @@ from detente.reading.attribution import Report, reports
 from detente.reading.coreference import Scene, scene
 from detente.reading.gazetteer import slug
 from detente.reading.load import load
+from detente.reading.names import joined_names
 from detente.reading.preconditions import from_preconditions, from_red_lines, from_verdicts
 from detente.reading.quotations import quotations
 from detente.reading.register import build_register
@@ -44,8 +45,8 @@ def read(path_or_text: str | Path, *, id: str | None = None, date: dt.date | Non
     parts = structure(bare)
     document = replace(bare, date=date or parts.date, stated_source=parts.stated_source, title=parts.title)
     quoted = quotations(document)
-    split = sentences(document.text, parts, quoted)
-    stage = scene(document.text, split, build_register(split))
+    split = joined_names(sentences(document.text, parts, quoted))
+    stage = scene(document.text, split, build_register(split, parts, document.text))
     found = reports(stage, quoted)
     notes = list(parts.notes)
     raws = _stances(stage, found, document.date, notes)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.reading.chunks import Range, noun_phrase_after
-from detente.reading.gazetteer import outlet_names, surfaces
+from detente.reading.gazetteer import NameKind, leaders, outlet_names, surfaces
+from detente.reading.house import house_of
 from detente.reading.lexicon import body_words
-from detente.reading.names import CALENDAR, Runs, count_runs, named_runs, run_words
+from detente.reading.names import CALENDAR, COMPASS, Runs, count_runs, named_runs, run_words
 from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of
 from detente.reading.people import introduce, last_body
 from detente.reading.sentences import Sentence
+from detente.reading.structure import Structure
 from detente.reading.tokens import Token
 
 __all__ = ["build_register"]
@@ -23,13 +25,15 @@ _COMPANY = frozenset(
     "properties hotels networks studios chemicals telecom insurance".split()
 )
 _SEATED = {"county", "city", "town", "district", "village", "state"}
-_STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department"}
+_STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department", "alliance", "fund", "league", "county"}
 _PLURALS = {"fishermen", "staff", "crew"}
 
 
-def build_register(sentences: Sequence[Sentence]) -> Register:
-    """Two passes: introductions may stand after the first mention."""
+def build_register(sentences: Sequence[Sentence], parts: Structure | None = None, text: str = "") -> Register:
+    """Two passes: introductions may stand after the first mention. The dateline of ``parts`` says where the text was filed."""
     register = Register()
+    seat = surfaces().get(tuple((parts.place or "").title().split())) if parts else None
+    register.seat = seat.body if seat and seat.kind is NameKind.metonym else ""
     runs = Runs()
     lower = {token.text for sentence in sentences for token in sentence.tokens if not token.is_name}
     named = [(sentence, list(named_runs(sentence.tokens, lower))) for sentence in sentences]
@@ -42,7 +46,24 @@ def build_register(sentences: Sequence[Sentence]) -> Register:
         _introductions(named, register, runs)
     _remaining(runs, register)
     _introductions(named, register, runs)
+    _leaders(runs, register)
+    if parts:
+        register.house = house_of(text, parts, register)
     return register
+
+
+def _leaders(runs: Runs, register: Register) -> None:
+    """*Macron* without an introduction speaks for France, unless the text knows somebody else of that name."""
+    for words in runs.seen:
+        others = [known for known in runs.seen if len(known) > 1 and known[-1:] == words and known not in leaders() and not _is_title(known[0])]
+        if words in leaders() and not others and not register.people.get(words):
+            register.bodies.pop(words, None)
+            register.people[words] = leaders()[words]
+            register.called(leaders()[words], " ".join(words))
+
+
+def _is_title(word: str) -> bool:
+    return word.lower() in body_words("TITLE") | body_words("ROLE")
 
 
 def _introductions(named: Sequence[tuple[Sentence, list[Range]]], register: Register, runs: Runs) -> None:
@@ -58,7 +79,7 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
         tokens = sentence.tokens
         for start, end in spans:
             words = run_words(tokens, (start, end))
-            if words in surfaces() or words in outlet_names():
+            if words in surfaces() or words in outlet_names() or words in leaders():
                 continue
             if words[:-1] in surfaces() and words[-1].lower() not in body_words("ORGTAIL"):
                 continue
@@ -173,7 +194,9 @@ def _remaining(runs: Runs, register: Register) -> None:
     for words, _count in runs.seen.most_common():
         titled = len(words) > 1 and words[0].lower() in body_words("TITLE") | body_words("ROLE")
         inner = any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words)))
-        if not (_known(words, register) or words[-1].lower() in CALENDAR or inner or titled):
+        common = len(words) == 1 and (words[0].lower() in body_words("GROUP") | body_words("ROLE") | body_words("ANON"))
+        opener = len(words) == 1 and words[0].endswith("s") and not runs.amid[words] and not runs.owned[words]
+        if not (_known(words, register) or words[-1].lower() in CALENDAR or inner or titled or common or opener or words in leaders()):
             _settle(words, runs, register)
     for words in list(runs.seen):
         if len(words) == 1:
@@ -191,6 +214,8 @@ def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
             register.people.setdefault(words, None)
         elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
             register.bodies[words] = words[0]
+    elif words[0].lower() in COMPASS and (acts or runs.acted[words]):
+        register.bodies[words] = " ".join(words)
     elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
         register.bodies[words] = " ".join(words)
         register.bodies.setdefault(words[:1], " ".join(words))

@@ -56,6 +56,7 @@ class Structure:
     stated_source: str | None
     title: str | None
     notes: tuple[str, ...]
+    place: str | None = None  # the city of a dateline, as written
 
 
 _NOTE = re.compile(r"(?:\[(\d{1,3}|\*)\]|\[\^(\w{1,8})\]:|([¹²³⁴-⁹]))\s+(?=\S)")
@@ -67,6 +68,13 @@ _BYLINE = re.compile(r"^(?:by|author|written by)\s*:?\s+[A-Z][^.!?\n]{1,80}$", r
 _DATE_LINE = re.compile(r"^\W*(?:date|dated|published|updated|posted|issued|as of)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"photo|image|picture|getty|credit|courtesy|wikimedia|flickr|illustration|caption", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(][\w.’'\-)]*){0,4}):\s+(?=[“\"A-Z0-9])")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = rf"(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{4}})?"
+_DATELINE = re.compile(
+    rf"(?P<place>[A-Z][\w.'’ -]{{1,30}}?(?:, [A-Z][\w ]{{1,20}})?), (?:[A-Z][a-z]+day,? )?(?i:{_DAY})(?: \([\w ./-]{{2,30}}\))?(?:\.|:| ?[-–—]+)\s+(?=\S)"
+    rf"|(?P<city>[A-Z][A-Z.'’ -]{{2,30}})(?: \([\w ./-]{{2,30}}\))? ?[-–—]+\s+(?=\S)"
+    rf"|(?i:{_DAY})\.\s+(?=[A-Z])"
+)
 _NO_LABEL = {
     "note",
     "source",
@@ -94,6 +102,7 @@ def structure(document: Document) -> Structure:
     found_date: date | None = None
     source: str | None = None
     title: str | None = None
+    place: str | None = None
     marks: list[tuple[str, Span]] = []
     for number, span in enumerate(document.paragraphs):
         block = text[span.start : span.end]
@@ -115,14 +124,19 @@ def structure(document: Document) -> Structure:
                 name = Span(span.start + label.start("name"), span.start + label.end("name"))
                 parts.append(Part(Kind.body, Span(span.start + label.end(), span.end), number, name))
             else:
-                parts.append(Part(Kind.body, span, number))
+                line = None if any(p.kind is Kind.body for p in parts) else _DATELINE.match(block)
+                if line:
+                    parts.append(Part(Kind.header, Span(span.start, span.start + line.end()), number))
+                    found_date = found_date or find_date(line.group())
+                    place = line["place"] or line["city"]
+                parts.append(Part(Kind.body, Span(span.start + (line.end() if line else 0), span.end), number))
     footnotes = tuple(Footnote(mark, span, _anchors(text, mark, parts)) for mark, span in marks)
     notes.extend(_anchor_notes(text, footnotes, parts))
     if source and _PICTURE.search(source):
         notes.append(f"the source line {source!r} looks like a picture credit, not the origin of the text")
     elif source:
         notes.append(f"the source line {source!r} is the document's own word; nothing here confirms it")
-    return Structure(tuple(parts), footnotes, found_date, source, title, tuple(notes))
+    return Structure(tuple(parts), footnotes, found_date, source, title, tuple(notes), place)
 
 
 def _names_speaker(name: str) -> bool:
