@@ -212,6 +212,8 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         name = scene.text[sentence.label.start : sentence.label.end]
         voices = _label_voices(scene, name)
         return [*mine, Report(index, None, whole, None, voices or ((name, False),), "label", quoted=True)]
+    if (house := scene.register.house) and _writers_own(scene, index, house):
+        return [*mine, Report(index, None, whole, None, ((house, True),), "label", quoted=True)]
     if not earlier:
         return mine
     inside = next((q for q in quoted if q.start <= tokens[0].start and tokens[min(len(tokens), whole[1]) - 1].end <= q.end), None)
@@ -223,6 +225,15 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
     if gap == 0 and not last.quoted:
         return mine
     return [*mine, replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
+
+
+def _writers_own(scene: Scene, index: int, house: str) -> bool:
+    """A sentence whose main subject is *we*, or the body that writes, outside a quotation."""
+    reading = scene.readings[index]
+    main = next((w for g, w in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and w), None)
+    if main is None or any(token.tag == "Q" for token in reading.tokens[: main[1]]):
+        return False
+    return reading.tokens[main[0]].low in {"we", "our"} or (house, True) in voices_of(scene, index, main)
 
 
 def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:

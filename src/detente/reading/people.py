@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.reading.chunks import Range, noun_phrase_after, subject, verb_groups
-from detente.reading.gazetteer import outlet_names, surfaces
+from detente.reading.gazetteer import leaders, outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.names import Runs, run_words
 from detente.reading.parties import EntityKind, Mention, Register, mentions, speaker_of
@@ -17,7 +17,7 @@ _Owners = Sequence[tuple[str, bool]]
 _Found = tuple[Range, _Owners, str]  # the person's words, the bodies spoken for, the role
 _OWN_PRONOUNS = {"its", "their", "his", "her"}
 _LEADING = {"heads", "leads", "chairs", "runs", "represents", "directs", "headed", "led", "chaired", "represented"}
-_COURTESY = {"mr.", "ms.", "mrs.", "dr."}
+_COURTESY = {"mr.", "ms.", "mrs.", "dr.", "mr", "ms", "mrs", "dr"}
 
 
 def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Runs, before: str) -> None:
@@ -36,6 +36,8 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
     if found is None:
         return
     person, owners, role = found
+    if not owners and (led := leaders().get(run_words(tokens, person))):
+        owners = ((led, True),)
     if not owners and person[0] and _own_pronoun(tokens, person[0]):
         inside = [m.name for m in known if m.kind is EntityKind.body and m.end <= person[0]]
         name = inside[-1] if inside else before
@@ -93,6 +95,8 @@ def _titled(tokens: Sequence[Token], span: Range, register: Register, runs: Runs
 def _after_role(tokens: Sequence[Token], span: Range, register: Register, known: Sequence[Mention]) -> _Found | None:
     """*the union's leader Anna Berg*, *Norland's water minister, Anna Berg,*."""
     start, end = span
+    while start > 1 and tokens[start - 1].low in _COURTESY:
+        start -= 1
     comma = start > 1 and tokens[start - 1].text == ","
     role = start - 2 if comma else start - 1
     if role < 0 or tokens[role].low not in body_words("ROLE") | body_words("TITLE") or tokens[role].tag != "N":

@@ -21,11 +21,14 @@ _DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "
 _COMPANY = frozenset(
     "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
     "airways motors energy steel "
+    "bakeries ferries railways rail buses tramways mines mining mills steelworks works dairy brewery hospital airport plc "
     "foods logistics shipping lines homes stores systems technologies "
     "properties hotels networks studios chemicals telecom insurance".split()
 )
+_FIRMS = {"company", "firm", "employer", "bidder", "bank", "utility", "operator"}
 _SEATED = {"county", "city", "town", "district", "village", "state"}
 _STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department", "alliance", "fund", "league", "county"}
+_COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds both".split())
 _PLURALS = {"fishermen", "staff", "crew"}
 
 
@@ -101,14 +104,28 @@ def _apposed_bodies(named: Sequence[tuple[Sentence, list[Range]]], register: Reg
         tokens = sentence.tokens
         for start, end in spans:
             words = run_words(tokens, (start, end))
+            _named_after_role(sentence, (start, end), register)
             if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].low not in {"the", "a", "an"} or words in surfaces():
                 continue
             phrase = noun_phrase_after(tokens, end + 1)
             head = tokens[head_of(tokens, phrase)].low if phrase else ""
             if head in body_words("GROUP") - OWN_BODIES and words not in outlet_names():
                 name = register.bodies.setdefault(words, " ".join(words))
-                if head in {"company", "firm", "employer", "bidder", "bank", "utility", "operator"}:
+                if head in _FIRMS:
                     register.companies.add(name)
+
+
+def _named_after_role(sentence: Sentence, span: Range, register: Register) -> None:
+    """*The operator, Metroline, has offered*: a general noun, then its name."""
+    tokens, (start, end) = sentence.tokens, span
+    if start < 3 or tokens[start - 1].text != "," or tokens[start - 3].low != "the" or end >= len(tokens) or tokens[end].text != ",":
+        return
+    noun, words = tokens[start - 2].low, run_words(tokens, span)
+    if noun in body_words("GROUP") - OWN_BODIES and words not in surfaces() and words not in outlet_names():
+        name = register.bodies.setdefault(words, " ".join(words))
+        register.generic.setdefault(noun, name)
+        if noun in _FIRMS:
+            register.companies.add(name)
 
 
 def _display(tokens: Sequence[Token], span: Range) -> str:
@@ -143,6 +160,8 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
             if len(words) == 2 and words[0] in _SEATED and words[1] in {"council", "government"}:
                 register.generic.setdefault(words[0], shown)
     for key, shown in phrases:
+        if key == "group" and not longer.get(key):
+            continue  # any group of people, no body of its own
         named_company = key in COMPANY_NOUNS and bool(register.companies)  # decided where it is said
         if len(key.split()) == 1 and not named_company:
             others = dict.fromkeys(longer.get(key, ()))
@@ -165,6 +184,8 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
     while start < head and tokens[start].tag == "'s":
         start += 1
     before = tokens[start - 1] if start else None
+    if any(token.tag == "#" or token.low in _COUNTS for token in tokens[max(0, start - 1) : head]):
+        return None
     definite = before is not None and (before.low == "the" or before.tag == "'s")
     name = tokens[start].text if tokens[start].is_name else ""
     bare_plural = (tokens[head].low.endswith("s") or tokens[head].low in _PLURALS) and (

@@ -18,6 +18,7 @@ from detente.reading.chunks import Range, VerbGroup
 from detente.reading.coreference import ORGANS, Scene, Voices, voices_of
 from detente.reading.lexicon import rows
 from detente.reading.mood import dropped_or_past, hypothetical
+from detente.reading.tokens import Token
 
 __all__ = ["Raw", "Stage", "StanceVerb", "holder_of", "innermost", "stance_verbs", "suppressed", "turned"]
 
@@ -93,6 +94,8 @@ def holder_of(stage: Stage, sentence: int, where: Range | None) -> Voices:
     first, last = tokens[where[0]].low, tokens[where[1] - 1].low
     if first in {"we", "i", "us"} or (first in {"our", "my"} and last in ORGANS) or first == last == "members":
         holding = [r for r in innermost(stage, sentence, where[0]) if r.voiced and (r.quoted or last == "members")]
+        if not holding and stage.scene.register.house and not _in_quotes(tokens, where[0]):
+            return ((stage.scene.register.house, True),)
         return tuple(v for v in holding[-1].voices if v[1]) if holding else ()
     if first in {"our", "my"}:
         return ()
@@ -101,6 +104,10 @@ def holder_of(stage: Stage, sentence: int, where: Range | None) -> Voices:
         turn = [r for r in innermost(stage, sentence, where[0]) if r.lemma == "label"]
         return tuple(v for v in turn[0].voices if v[1]) if turn else ()
     return found
+
+
+def _in_quotes(tokens: Sequence[Token], at: int) -> bool:
+    return sum(token.tag == "Q" for token in tokens[:at]) % 2 == 1
 
 
 _DENIALS = {"deny", "dispute", "dismiss", "refute", "doubt"}
