@@ -36,6 +36,7 @@ _NOT_DONE = "the account speaks of it as not done yet"
 _CONNECTIVE = re.compile(
     r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.IGNORECASE
 )
+_ENTERING = re.compile(r"^(?:accept|agree to|sign|begin|start|enter|conclude|join|ratify)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _ASKED = "the question is about this act, whoever speaks of it"
 _CHOSEN = "named by the text, and chosen by the program until a person chooses"
 _ORDER = "a firm word is not a firm ranking: limits, then conditions, then the rest in any order"
@@ -257,7 +258,7 @@ class _Builder:
         if claim.about or not claim.quote:
             return claim
         words = act_words(claim.quote)
-        named = [party.id for party in self.parties.values() if _mentions(claim.quote, party)]
+        named = [party.id for party in self.parties.values() if _mentions(claim.quote, _without_adjectives(party))]
         spelled = [name for name, act in self.acts.items() if act.words <= words]
         return replace(claim, about=(*named, *spelled))
 
@@ -287,8 +288,14 @@ class _Builder:
         named = named or [name for name in open_ones if name in wanted][:1]
         tied = {name: sum(f"{name} only if" in statement.formula for statement in said) for name in named}
         order = sorted(named, key=lambda name: (tied[name], len(self.acts[name].positions), -named.index(name)))
-        texts = {name: " ".join(words_in_order(self.acts[name].wording)) for name in named}
+        texts = {name: _ENTERING.sub("", self.acts[name].wording) for name in named}
         return {name: NamedFormula(formula=name, text=texts[name], assumed=_CHOSEN) for name in named}, order
+
+
+def _without_adjectives(party: Party) -> Party:
+    """*Ukrainian* in a sentence says whose army it is, not that the sentence is about Ukraine."""
+    stem = party.name[: max(4, len(party.name) - 3)]
+    return replace(party, aliases=tuple(alias for alias in party.aliases if " " in alias or not alias.startswith(stem)))
 
 
 def _mentions(text: str, party: Party) -> bool:

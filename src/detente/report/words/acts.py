@@ -7,7 +7,7 @@ party or many: *would halt*, *to halt*, *that the envoy halt*.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.dossier.dossier import Dossier
 from detente.dossier.names import bits_of
@@ -39,6 +39,7 @@ class Vocabulary:
 
     parties: Mapping[str, str]
     acts: Mapping[str, ActWords]
+    goals: Mapping[str, str] = field(default_factory=dict)
 
     def party(self, name: str) -> str:
         """A party's name; an unknown id is shown as it is, *author* as *the author*."""
@@ -61,7 +62,8 @@ def vocabulary(dossier: Dossier) -> Vocabulary:
     for name, formula in [*file.outcomes.items(), *file.goals.items()]:
         text = formula.text if isinstance(formula, NamedFormula) else ""
         acts.setdefault(name, ActWords(f"“{text or spaced(name)}”", "come about"))
-    return Vocabulary(parties, acts)
+    goals = {name: goal.text for name, goal in file.goals.items() if isinstance(goal, NamedFormula) and goal.text}
+    return Vocabulary(parties, acts, goals)
 
 
 def _option_words(name: str, option: OptionEntry, parties: Mapping[str, str]) -> dict[str, ActWords]:
@@ -178,6 +180,8 @@ def _literal(formula: Formula, words: Vocabulary) -> tuple[bool, ActWords, bool]
 
 def outcome_words(name: str, words: Vocabulary) -> str:
     """What a goal is called: its text, or the act that it consists of."""
+    if name in words.goals:
+        return words.goals[name]
     act = words.act(name)
     if act.base != "come about":
         return act.base
