@@ -11,16 +11,14 @@ is a consequence of the definition, so nothing that rests is lost. The definitio
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.statements import Formula
 from detente.stability.concepts import Concept
+from detente.stability.symbolic.best_reply import BestReply, reply_search
 from detente.stability.symbolic.lexicographic import at_least
 from detente.stability.symbolic.refinement import Objector, search
 from detente.stability.symbolic.result import SymbolicResult
-from detente.stability.symbolic.searching import Clock, Search
+from detente.stability.symbolic.searching import Clock
 from detente.stability.symbolic.terms import Literals, Setting, Terms
 
 __all__ = ["nash_equilibria"]
@@ -48,49 +46,26 @@ def nash_equilibria(conflict: Conflict, *, at_most: int | None = None, seconds: 
     """
     terms = Terms(conflict)
     clock = Clock(seconds)
-    circuit = Circuit()
-    state = terms.variables(circuit)
-    terms.require_feasible(circuit, state)
-    with ExitStack() as stack:
-        replies = stack.enter_context(Search(circuit, clock))
-        objectors: list[Objector] = [_Best(terms, maker, replies, state) for maker in terms.movers if terms.own_statements[maker]]
+    with reply_search(terms, clock) as replies:
+        able = [maker for maker in terms.movers if terms.own_statements[maker]]
+        objectors: list[Objector] = [_Better(terms, BestReply(terms, maker, replies)) for maker in able]
         return search(terms, Concept.nash, objectors, at_most=at_most, clock=clock)
 
 
-class _Best:
-    """Objects with a best reply. Statements that own options do not bear on are left out: no own move changes them."""
+class _Better:
+    """Objects with a best reply, wherever it is to be had."""
 
-    def __init__(self, terms: Terms, maker: str, replies: Search, state: Literals) -> None:
-        self.terms, self.maker, self.replies, self.state = terms, maker, replies, state
-        self.statements: tuple[Formula, ...] = terms.own_statements[maker]
-        self.names = tuple(option.name for option in terms.own[maker])
-        self.others = tuple(name for name in terms.open if name not in self.names)
-        self.wanted = terms.score(replies.circuit, self.statements, state)
+    def __init__(self, terms: Terms, best: BestReply) -> None:
+        self.terms, self.best = terms, best
 
     def __call__(self, setting: Setting, circuit: Circuit, guess: Literals) -> bool:
-        reply = self.reply(setting)
+        reply = self.best.reply(setting)
         if reply is None:
             return False
-        terms = self.terms
+        terms, best = self.terms, self.best
         there = {**guess, **terms.fixed(circuit, reply)}
-        possible = terms.broken(circuit, there, about=self.names)
-        barred = terms.barred(circuit, self.maker, guess, there)
-        here = terms.score(circuit, self.statements, guess)
-        circuit.add(*possible, barred, at_least(circuit, here, terms.score(circuit, self.statements, there)))
+        broken = terms.broken(circuit, there, about=best.names)
+        barred = terms.barred(circuit, best.maker, guess, there)
+        here = terms.score(circuit, best.statements, guess)
+        circuit.add(*broken, barred, at_least(circuit, here, terms.score(circuit, best.statements, there)))
         return True
-
-    def reply(self, setting: Setting) -> dict[str, bool] | None:
-        """The best setting of own options against ``setting``; None where nothing is better than staying."""
-        state, replies = self.state, self.replies
-        final = [o.name for o in self.terms.own[self.maker] if (o.one_way if setting[o.name] else o.no_return)]
-        held = [state[name] if setting[name] else -state[name] for name in (*self.others, *final)]
-        truths = self.terms.truths(self.statements, setting)
-        reply = None
-        for place, wanted in enumerate(self.wanted):
-            if truths[place]:
-                held.append(wanted)
-            elif replies.holds([*held, wanted]):
-                truths = replies.all_true(self.wanted)
-                reply = {name: replies.true(state[name]) for name in self.names}
-                held.append(wanted)
-        return reply

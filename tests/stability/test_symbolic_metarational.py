@@ -1,0 +1,125 @@
+"""GMR and SMR equilibria without listing states, and the condition under which they are had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import assume, given, settings
+
+from detente.cases import load, names
+from detente.errors import ModelError
+from detente.graphmodel.conflict import Conflict, Rule
+from detente.graphmodel.options import Option
+from detente.graphmodel.preferences import Prioritization, Rest, Statement
+from detente.graphmodel.statements import Formula, Name, Not, conjunction, parse
+from detente.stability import solve
+from detente.stability.symbolic import gmr_equilibria, nash_equilibria, smr_equilibria
+from detente.stability.symbolic.searching import Clock
+from detente.stability.symbolic.stepping_back import step_back
+from detente.stability.symbolic.terms import Terms
+from detente.testing import conflicts
+
+
+def wants(*said: Formula | str) -> Prioritization:
+    formulas = (parse(formula) if isinstance(formula, str) else formula for formula in said)
+    return Prioritization(tuple((Statement(formula),) for formula in formulas), Rest.indifferent)
+
+
+def commons(size: int) -> Conflict:
+    """Everybody wants most that all others keep the pact, and then not to keep it."""
+    keep = [Name(f"o{k}") for k in range(size)]
+    preferences = {f"D{k}": wants(conjunction([other for other in keep if other != own]), Not(own)) for k, own in enumerate(keep)}
+    return Conflict(tuple(Option(own.name, f"D{k}") for k, own in enumerate(keep)), tuple(preferences), preferences)
+
+
+@pytest.mark.parametrize("size", [3, 40])
+def test_a_pact_that_holds_by_what_others_could_do(size: int) -> None:
+    """Kept by all, it is left by nobody for fear that another leaves too; kept by some, those who keep it gain by not keeping it."""
+    expected = {"Y" * size, "N" * size}
+    for found in (gmr_equilibria(commons(size)), smr_equilibria(commons(size))):
+        assert found.complete
+        assert set(found.states) == expected
+    assert set(nash_equilibria(commons(size)).states) == {"N" * size}
+
+
+def test_a_way_out_undoes_a_deterrent() -> None:
+    """From YY Row goes to NY; Col can answer with NN, worse than YY, but from there Row goes on to YN, which is better. Likewise for Col."""
+    battle = load("battle_of_the_sexes")
+    assert isinstance(battle, Conflict)
+    assert "YY" in gmr_equilibria(battle).states
+    assert "YY" not in smr_equilibria(battle).states
+
+
+@settings(max_examples=100)
+@given(conflicts(max_options=6, max_rules=4, directed=False, open_order=True, unknown=True))
+def test_same_as_by_enumeration(conflict: Conflict) -> None:
+    solution = solve(conflict, concepts=["gmr", "smr"])
+    try:
+        found = gmr_equilibria(conflict)
+    except ModelError:
+        assume(False)
+    assert found.complete
+    assert sorted(found.states) == sorted(solution.equilibria("gmr"))
+    assert sorted(smr_equilibria(conflict).states) == sorted(solution.equilibria("smr"))
+
+
+@pytest.mark.parametrize("name", names())
+def test_published_conflicts(name: str) -> None:
+    conflict = load(name)
+    if not isinstance(conflict, Conflict):
+        pytest.skip("listed moves, no options")
+    if any(option.one_way or option.no_return for option in conflict.options):
+        with pytest.raises(ModelError, match="cannot be taken back"):
+            gmr_equilibria(conflict)
+        return
+    solution = solve(conflict)
+    assert sorted(gmr_equilibria(conflict).states) == sorted(solution.equilibria("gmr"))
+    assert sorted(smr_equilibria(conflict).states) == sorted(solution.equilibria("smr"))
+
+
+def three(*never: str, one_way: bool = False) -> Conflict:
+    options = (Option("a", "I"), Option("b", "J", one_way=one_way), Option("c", "K"))
+    said = {"I": wants("a", "b"), "J": wants("b iff c"), "K": wants("a")}
+    return Conflict(options, ("I", "J", "K"), said, tuple(Rule(parse(formula)) for formula in never))
+
+
+def test_where_replies_are_not_free_it_refuses_and_says_why() -> None:
+    with pytest.raises(ModelError, match="'b' cannot be taken back"):
+        gmr_equilibria(three(one_way=True))
+    # b without c and c without b are excluded: neither J nor K can step alone, so that their two settings are not connected.
+    with pytest.raises(ModelError, match="'J' and 'K'"):
+        smr_equilibria(three("b and not c", "c and not b"))
+
+
+@pytest.mark.parametrize("never", [("b and c",), ("not b and not c",), ("a and b", "b and c"), ("a and not b",)])
+def test_where_one_can_step_back_it_answers(never: tuple[str, ...]) -> None:
+    solution = solve(three(*never))
+    assert sorted(gmr_equilibria(three(*never)).states) == sorted(solution.equilibria("gmr"))
+    assert sorted(smr_equilibria(three(*never)).states) == sorted(solution.equilibria("smr"))
+
+
+@settings(max_examples=80)
+@given(conflicts(max_options=5, max_rules=4, decision_makers=(2, 4)))
+def test_who_can_step_back(conflict: Conflict) -> None:
+    """To the letter: some own setting that is feasible beside the others' part of every feasible state."""
+    settings_ = [dict(zip(conflict.option_names, values, strict=True)) for values in product((False, True), repeat=len(conflict.options))]
+    frozen = {option.name: option.frozen for option in conflict.options if option.frozen is not None}
+
+    def feasible(setting: dict[str, bool]) -> bool:
+        return frozen.items() <= setting.items() and not any(rule.never.evaluate(setting) for rule in conflict.rules)
+
+    states = [setting for setting in settings_ if feasible(setting)]
+    for maker in conflict.decision_makers:
+        own = [option.name for option in conflict.options_of(maker) if option.frozen is None]
+        candidates = [dict(zip(own, values, strict=True)) for values in product((False, True), repeat=len(own))]
+        fitting = [candidate for candidate in candidates if all(feasible({**state, **candidate}) for state in states)]
+        found = step_back(Terms(conflict), maker, Clock())
+        assert found in fitting if fitting else found is None
+
+
+def test_a_search_that_was_cut_short_says_so() -> None:
+    found = smr_equilibria(replace(commons(40), rules=(Rule(parse("o0 and o1")),)), at_most=1)
+    assert (len(found.states), found.complete, found.stopped_after) == (1, False, "at_most")
+    assert gmr_equilibria(commons(12), seconds=60, at_most=3).complete
