@@ -1,6 +1,6 @@
 /* The five concepts over one type of rank: included once for each type, and once more for each instruction set.
  *
- * RANK: unsigned integer; KEY: one of twice the width; LIMIT: the largest RANK; NAME(x): x with a suffix.
+ * RANK: unsigned integer of BYTES bytes; KEY: one of twice the width; LIMIT: the largest RANK; NAME(x): x with a suffix.
  * An infeasible cell has rank 0, so it is neutral in a maximum; in a minimum it has to be masked.
  */
 

@@ -6,12 +6,18 @@
 #ifndef DETENTE_KERNELS_MODEL_H
 #define DETENTE_KERNELS_MODEL_H
 
+#ifdef __linux__
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE
+#endif
+#include <sys/mman.h>
+#endif
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TILE 64            /* blocks treated side by side, so that the innermost loops run over neighbours in memory */
-#define TIED_BELOW 0x8000u /* in an order: this strategy is strictly worse than the one before it */
+#define TIED_BELOW 0x8000u /* in an order: this strategy is strictly worse than the one before it (the highest bit) */
 #define STRATEGY 0x7FFFu
 
 enum { NASH = 1, GMR = 2, SMR = 4, SEQ = 8, SSEQ = 16 };
@@ -43,6 +49,19 @@ typedef struct {
     int64_t base, along, across, width;
     int64_t above, below;
 } Tile;
+
+/* Room for a value or more a cell. Where there is much of it, large pages spare the processor most of its looking up of addresses. */
+static inline void *roomy(size_t bytes) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    const size_t page = (size_t)1 << 21;
+    if (bytes >= 2 * page) {
+        void *found = aligned_alloc(page, (bytes + page - 1) / page * page);
+        if (found) madvise(found, bytes, MADV_HUGEPAGE);
+        return found;
+    }
+#endif
+    return malloc(bytes);
+}
 
 static inline int idle(const Axis *axis) { return axis->size == 1; }
 

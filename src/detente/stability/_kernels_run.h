@@ -28,13 +28,13 @@ static int NAME(prepare)(const Model *model, NAME(Room) *room) {
     room->counts = calloc((size_t)model->makers, sizeof *room->counts);
     room->group = model->makers < 16 ? model->makers : 16;
     room->lanes = room->group <= 4 ? 8 : room->group <= 8 ? 16 : 32;
-    room->labels = malloc((size_t)model->cells * (size_t)room->lanes * sizeof(RANK));
-    room->stamps = malloc((size_t)model->cells);
+    room->labels = roomy((size_t)model->cells * (size_t)room->lanes * sizeof(RANK));
+    room->stamps = roomy((size_t)model->cells);
     int failed = !keys || !room->orders || !room->counts || !room->labels || !room->stamps;
     if (!failed && 2 * room->group < room->lanes) memset(room->labels, 0xFF, (size_t)model->cells * (size_t)room->lanes * sizeof(RANK));
     for (int j = 0; !failed && j < model->makers; j++) {
         if (idle(&model->axes[j])) continue;
-        room->orders[j] = malloc((size_t)model->cells * sizeof **room->orders);
+        room->orders[j] = roomy((size_t)model->cells * sizeof **room->orders);
         room->counts[j] = malloc((size_t)(model->cells / model->axes[j].size) * sizeof **room->counts);
         failed = !room->orders[j] || !room->counts[j];
         if (!failed) NAME(sort)(model, room, j, keys);
@@ -69,8 +69,8 @@ static int NAME(run)(Model *model) {
     room.least_best = malloc((size_t)largest * sizeof(RANK));
     if (!room.best || !room.general || !room.symmetric || !room.least || !room.least_best) goto done;
     if (iterate) {
-        room.reached = malloc((size_t)model->cells * sizeof(RANK));
-        room.reached_best = malloc((size_t)model->cells * sizeof(RANK));
+        room.reached = roomy((size_t)model->cells * sizeof(RANK));
+        room.reached_best = roomy((size_t)model->cells * sizeof(RANK));
         if (!room.reached || !room.reached_best) goto done;
     }
     if (credible && NAME(prepare)(model, &room) < 0) goto done;
