@@ -122,7 +122,7 @@ class _Compiler:
         self.principal = {
             merge.agent: merge.principal
             for index, merge in enumerate(file.merge)
-            if (merge.apply if apply_merges is None else apply_merges) and f"merge.{index}" in standing
+            if (merge.apply if apply_merges is None else apply_merges) and f"merge.{index}" in standing and merge.principal not in self.off
         }
         self.settings, self.open = self.circumstance_settings(circumstances)
         self.constants = constants(self.settings)
@@ -155,10 +155,9 @@ class _Compiler:
         options, now = self.options()
         preferences = {party: self.preference(party) for party in file.preferences if not self.silent(party)}
         makers = [p for p in file.parties if not self.silent(p) and (p in preferences or any(o.decision_maker == p for o in options))]
-        idle = {option.decision_maker for option in options} - set(makers)
         conflict = Conflict(
             options=tuple(options),
-            decision_makers=(*makers, *(name for name in file.parties if name in idle)),
+            decision_makers=tuple(makers),
             preferences=preferences,
             rules=(*self.level_rules(), *self.rules()),
             now=now,

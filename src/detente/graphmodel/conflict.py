@@ -31,7 +31,8 @@ class Conflict:
 
     A state sets every option to yes or no and satisfies no rule's ``never``. A decision maker may change any non-empty subset of its own
     options in one move, within the directions the options allow (definitions: Fang, Hipel & Kilgour 1993). ``now`` is the status quo: yes,
-    no, or None where the account does not say. Formulas use option names only; named outcomes are expanded before they get here.
+    no, or None where the account does not say. A frozen option may belong to somebody who is no decision maker. Formulas use option names
+    only; named outcomes are expanded before they get here.
 
     Raises :class:`~detente.errors.ModelError` for repeated names, and :class:`~detente.errors.UnknownName` for undeclared ones.
     """
@@ -49,7 +50,7 @@ class Conflict:
             if repeated:
                 raise ModelError(f"{kind} {repeated[0]!r} is declared twice", cure="give each one name")
         for option in self.options:
-            if option.decision_maker not in self.decision_makers:
+            if option.decision_maker not in self.decision_makers and option.frozen is None:
                 raise UnknownName("decision maker", option.decision_maker, self.decision_makers, owner=self.title or None)
         for maker, preference in self.preferences.items():
             if maker not in self.decision_makers:
