@@ -31,7 +31,7 @@ from detente.report.words.answers import (
     who_words,
 )
 from detente.worlds.hinges import Hinges, Implicant
-from detente.worlds.policies import PolicyRow
+from detente.worlds.policies import PolicyKind, PolicyRow
 from detente.worlds.questions import Question, Settles
 
 __all__ = ["page_of"]
@@ -123,6 +123,7 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
                 _clash(row.note, row.policy.clashes),
             )
             for row in goal.policies
+            if row.policy.claims or row.policy.kind is not PolicyKind.word  # a party without a word of its own has no row
         ),
         questions=asked[:_QUESTIONS],
         path=path_lines(book, goal.diagnosis, tell),
