@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -45,7 +46,7 @@ def test_a_pact_that_holds_by_what_others_could_do(size: int) -> None:
 
 
 def test_a_way_out_undoes_a_deterrent() -> None:
-    """From YY Row goes to NY; Col can answer with NN, worse than YY, but from there Row goes on to YN, which is better. Likewise for Col."""
+    """From YY Row goes to NY; Col can answer with NN, worse than YY, but from there Row goes on to YN, which is better. So for Col."""
     battle = load("battle_of_the_sexes")
     assert isinstance(battle, Conflict)
     assert "YY" in gmr_equilibria(battle).states
@@ -63,6 +64,22 @@ def test_same_as_by_enumeration(conflict: Conflict) -> None:
     assert found.complete
     assert sorted(found.states) == sorted(solution.equilibria("gmr"))
     assert sorted(smr_equilibria(conflict).states) == sorted(solution.equilibria("smr"))
+
+
+def test_same_as_by_enumeration_on_hundreds_of_larger_conflicts(random_conflict: Callable[[int], Conflict]) -> None:
+    answered = 0
+    for seed in range(200):
+        drawn = random_conflict(seed)
+        conflict = replace(drawn, options=tuple(replace(option, one_way=False, no_return=False) for option in drawn.options))
+        try:
+            solution = solve(conflict, concepts=["gmr", "smr"])
+            found = gmr_equilibria(conflict), smr_equilibria(conflict)
+        except ModelError:
+            continue  # no feasible state, or replies that are not free
+        answered += 1
+        assert sorted(found[0].states) == sorted(solution.equilibria("gmr")), seed
+        assert sorted(found[1].states) == sorted(solution.equilibria("smr")), seed
+    assert answered > 150
 
 
 @pytest.mark.parametrize("name", names())
@@ -93,8 +110,20 @@ def test_where_replies_are_not_free_it_refuses_and_says_why() -> None:
         smr_equilibria(three("b and not c", "c and not b"))
 
 
-@pytest.mark.parametrize("never", [("b and c",), ("not b and not c",), ("a and b", "b and c"), ("a and not b",)])
-def test_where_one_can_step_back_it_answers(never: tuple[str, ...]) -> None:
+ONE_CANNOT = ("a and b", "not a and c")  # I has no setting that fits both b alone and c alone; J and K have theirs
+
+
+def test_one_who_cannot_step_back_is_enough_to_answer() -> None:
+    terms = Terms(three(*ONE_CANNOT))
+    assert [step_back(terms, maker, Clock()) for maker in "IJK"] == [None, {"b": False}, {"c": False}]
+    # Two are one too many, unless they are the only ones who can move: then each has but one opponent.
+    both = three("b and not c", "c and not b")
+    alone = replace(both, options=(replace(both.options[0], frozen=False), *both.options[1:]))
+    assert sorted(gmr_equilibria(alone).states) == sorted(solve(alone).equilibria("gmr"))
+
+
+@pytest.mark.parametrize("never", [("b and c",), ("not b and not c",), ("a and b", "b and c"), ("a and not b",), ONE_CANNOT])
+def test_where_others_can_step_back_it_answers(never: tuple[str, ...]) -> None:
     solution = solve(three(*never))
     assert sorted(gmr_equilibria(three(*never)).states) == sorted(solution.equilibria("gmr"))
     assert sorted(smr_equilibria(three(*never)).states) == sorted(solution.equilibria("smr"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,7 +15,7 @@ from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Prioritization, Ranking, Rest, Statement
 from detente.graphmodel.prioritization import ReadAs
-from detente.graphmodel.statements import Formula, Iff, Name, Not, Or, conjunction, parse
+from detente.graphmodel.statements import Formula, Iff, Name, Not, parse
 from detente.stability import solve
 from detente.stability.symbolic import nash_equilibria
 from detente.testing import conflicts
@@ -45,37 +45,8 @@ def test_same_as_by_enumeration(conflict: Conflict) -> None:
     assert len(set(found.states)) == len(found.states)
 
 
-def random_conflict(seed: int) -> Conflict:
-    """Up to eight options, rules of mixed polarity, one-way and frozen options, ties."""
-    chance = random.Random(seed)
-    named = [f"o{k}" for k in range(chance.randint(5, 8))]
-    makers = tuple(f"D{k}" for k in range(chance.randint(2, 5)))
-
-    def literals(count: int) -> list[Formula]:
-        return [Name(name) if chance.random() < 0.5 else Not(Name(name)) for name in chance.sample(named, count)]
-
-    def said() -> Formula:
-        return conjunction(literals(2)) if chance.random() < 0.5 else Or(tuple(literals(3)))
-
-    return Conflict(
-        options=tuple(
-            Option(
-                name,
-                chance.choice(makers),
-                one_way=chance.random() < 0.2,
-                no_return=chance.random() < 0.1,
-                frozen=chance.choice([None] * 9 + [True]),
-            )
-            for name in named
-        ),
-        decision_makers=makers,
-        preferences={maker: wants(*(said() for _ in range(chance.randint(0, 7)))) for maker in makers},
-        rules=tuple(Rule(conjunction([*literals(chance.randint(2, 4))])) for _ in range(chance.randint(0, 4))),
-    )
-
-
 @pytest.mark.parametrize("block", range(4))
-def test_same_as_by_enumeration_on_hundreds_of_larger_conflicts(block: int) -> None:
+def test_same_as_by_enumeration_on_hundreds_of_larger_conflicts(block: int, random_conflict: Callable[[int], Conflict]) -> None:
     compared = 0
     for seed in range(block * 75, block * 75 + 75):
         conflict = random_conflict(seed)
