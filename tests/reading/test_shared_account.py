@@ -28,6 +28,7 @@ ROWS = [
     (6, "russia", "refusal", "against", "30-day", "russia", ("author", "unnamed report")),
     (6, "ukraine", "offer", "for", "30-day", "ukraine", ("author", "unnamed report", "united_states")),
     (8, "russia", "precondition", "for", "halt military intelligence", "united_states", ("author",)),
+    (8, "united_states", "refusal", "against", "halt military intelligence", "united_states", ("author",)),
     (10, "russia", "demand", "for", "mobilization rearmament", "ukraine", ("author", "russia")),
     (10, "ukraine", "refusal", "against", "mobilization rearmament", "ukraine", ("author",)),
     (13, "ukraine", "red_line", "against", "accept sovereignty", "ukraine", ("author", "ukraine")),

@@ -14,7 +14,7 @@ from detente.reading.coreference import Reading
 from detente.reading.lexicon import nominal_verbs
 from detente.reading.tokens import Token
 
-__all__ = ["Act", "noun_acts", "phrase", "verb_acts", "verb_phrase_end"]
+__all__ = ["Act", "denies_object", "noun_acts", "phrase", "verb_acts", "verb_phrase_end"]
 
 _STOPS = {",", ";", ":", "—", "–", ".", "?", "!", "(", ")", "[", "]"}
 _STOP_WORDS = {
@@ -166,7 +166,7 @@ def verb_acts(reading: Reading, which: int, *, gap: str = "") -> tuple[Act, ...]
         stop = _coordinator(reading.tokens, reading.groups[following].start) if following is not None else end
         stop = max(stop, group.end)
         inner = _light(reading, index, stop)
-        negated = shared_not or group.negated
+        negated = (shared_not or group.negated) != denies_object(reading.tokens, group)
         made.append(
             inner if inner is not None else Act(_words(reading, group, stop, gap), group.start, stop, negated, reading.subjects[which])
         )
@@ -179,12 +179,25 @@ def _words(reading: Reading, group: VerbGroup, stop: int, gap: str) -> str:
     if gap:
         stop = next((i for i in range(group.end, stop) if tokens[i].tag == "TO"), stop)
     rest = phrase(tokens, group.end, stop)
+    if denies_object(tokens, group):
+        rest = re.sub(r"^(?:no|not any)\b", "any", re.sub(r"^nothing\b", "anything", rest))
     verb = tokens[group.head].low if group.lemma == "be" and group.kind != "inf" else group.lemma
     if verb in {"agree", "consent", "accede", "acquiesce"} and tokens[group.end : group.end + 1] and tokens[group.end].tag == "TO":
         verb, rest = "accept", phrase(tokens, group.end + 1, stop)
     if group.passive:
         return ""
     return " ".join(word for word in (verb, gap, rest) if word)
+
+
+_NOT_DENIED = {"longer", "more", "less", "fewer", "later", "sooner", "doubt", "other"}
+
+
+def denies_object(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """*Accept no schedule*, *accept nothing below seven*: the negation is the verb's, not the schedule's."""
+    if group.end >= len(tokens) or group.passive or group.lemma in {"be", "have", "see", "mean"}:
+        return False
+    following = tokens[group.end + 1].low if group.end + 1 < len(tokens) else ""
+    return tokens[group.end].low == "nothing" or (tokens[group.end].low == "no" and following not in _NOT_DENIED)
 
 
 def _light(reading: Reading, which: int, stop: int) -> Act | None:

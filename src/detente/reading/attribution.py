@@ -100,8 +100,8 @@ def _from_verb(scene: Scene, index: int, number: int, group: VerbGroup, cue: Cue
     tokens = reading.tokens
     if group.passive or group.kind == "part":
         return _passive(reading, index, number, group, cue)
-    if group.end >= len(tokens) and group.start == 0:
-        return None
+    if group.start == 0 and (group.end >= len(tokens) or tokens[0].tag in {"Vd", "Vn"}):
+        return None  # asked whether …, X said
     source = reading.subjects[number]
     content = content_after(reading, number, cue)
     is_after = source is not None and source[0] >= group.end

@@ -110,7 +110,8 @@ def _apposed(reading: Reading, where: Range) -> Voices:
     role = reading.tokens[head_of(reading.tokens, where)].low in body_words("PERSON")
     if not role or after + 1 >= len(reading.tokens) or reading.tokens[after].text != ",":
         return ()
-    return tuple((m.name, m.kind is EntityKind.body) for m in reading.known if m.start == after + 1 and m.form is NameKind.name)
+    named = after + 1 + (reading.tokens[after + 1].low.rstrip(".") in {"mr", "mrs", "ms", "dr"})
+    return tuple((m.name, m.kind is EntityKind.body) for m in reading.known if m.start == named and m.form is NameKind.name)
 
 
 def _seated(reading: Reading, where: Range) -> Voices:

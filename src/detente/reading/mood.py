@@ -13,6 +13,7 @@ __all__ = ["dropped_or_past", "hypothetical", "in_condition", "unclear"]
 _ADVICE = {"could", "might", "may", "should", "must", "ought", "can"}
 _FORECAST = {"expected", "likely", "unlikely", "set", "poised", "able", "possible", "going", "due", "bound", "tempted", "free", "used"}
 _ADVISING = {"need", "ought", "dare", "advise", "fail", "hesitate", "plan", "have", "decline"}
+_EXPECTING = {"expect", "anticipate", "predict"}
 _JUDGED = frozenset(
     "wise wiser better best sensible advisable prudent time important necessary essential vital crucial hard difficult easy "
     "impossible right wrong".split()
@@ -39,6 +40,9 @@ def hypothetical(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: Ve
     before = {token.low for token in tokens[max(0, group.start - 4) : group.start]}
     governing = next((other for other in groups if other.end <= group.start <= other.end + 2), None)
     if governing is not None and governing.lemma in _ADVISING:
+        return True
+    outer = next((other for other in reversed(groups) if other.end <= group.start), None)
+    if outer is not None and outer.lemma in _EXPECTING and group.start - outer.end <= 8:
         return True
     wide = {token.low for token in tokens[max(0, group.start - 8) : group.start]}
     return bool(before & _FORECAST) or (

@@ -36,7 +36,8 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
     if found is None:
         return
     person, owners, role = found
-    if not owners and (led := leaders().get(run_words(tokens, person))):
+    told = {name for name, _ in owners} - {register.seat}
+    if not told and (led := leaders().get(run_words(tokens, person))):
         owners = ((led, True),)
     if not owners and person[0] and _own_pronoun(tokens, person[0]):
         inside = [m.name for m in known if m.kind is EntityKind.body and m.end <= person[0]]

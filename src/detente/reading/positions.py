@@ -34,6 +34,7 @@ _PRO_THING = re.compile(r"^(?:accept|grant|do|carry out) (?:it|this|that|them|th
 _POINTING = re.compile(
     r"^(?:accept|grant|\w+) (?:this|that|these|those|the|such (?:a|an)?|any such|its|their)?\s*(?:\w+ )?(\w+)$", re.IGNORECASE
 )
+_SAME_VERB = re.compile(r"^(\w+) (?:it|them|this|that)$", re.IGNORECASE)
 _NAMED_BY = {
     "offer": Stance.offer,
     "proposal": Stance.offer,
@@ -99,6 +100,10 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
         return _taking(draft, mine[0] if mine else None, near)
     if _PRO_THING.match(draft.act):
         return _taking(draft, near[0] if near else None, near)
+    if same := _SAME_VERB.match(draft.act):
+        verb = same[1].lower()
+        found = next((p for p in near if p.act.split()[0] == verb and len(p.act.split()) > 2), None)
+        return [replace(draft, act=found.act)] if found else [draft]
     pointing = _POINTING.match(draft.act)
     if pointing is None or draft.raw.stance not in {Stance.refusal, Stance.commitment, Stance.support}:
         return [draft]
@@ -167,5 +172,6 @@ def restated(draft: PositionDraft, name: str, performer: str | None) -> str:
     body = _TEMPLATES[stance].format(that=that, to=f"({performer}) {own}" if foreign else own)
     tail = ""
     if draft.condition:
-        tail = f", for: {draft.condition}" if stance is Stance.precondition else f", {draft.condition}"
+        opener = "" if draft.condition.startswith("unless ") else "if "
+        tail = f", for: {draft.condition}" if stance is Stance.precondition else f", {opener}{draft.condition}"
     return f"{name}: {body}{tail}"

@@ -20,7 +20,7 @@ from detente.reading.lexicon import rows
 from detente.reading.mood import dropped_or_past, hypothetical
 from detente.reading.tokens import Token
 
-__all__ = ["Raw", "Stage", "StanceVerb", "holder_of", "innermost", "stance_verbs", "suppressed", "turned"]
+__all__ = ["Raw", "Stage", "StanceVerb", "holder_of", "innermost", "phrasal", "stance_verbs", "suppressed", "turned"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,15 @@ def stance_verbs() -> dict[str, StanceVerb]:
         prepositions = frozenset(re.findall(r"<(\w+)>", frames))
         table[lemma] = StanceVerb(lemma, Stance(stance), Polarity(polarity), re.sub(r"<\w+>", "", frames), prepositions)
     return table
+
+
+_PARTICLES = {"off", "back", "up", "in", "away", "around", "over", "out", "down"}
+
+
+def phrasal(tokens: Sequence[Token], group: VerbGroup, verb: StanceVerb) -> bool:
+    """*Call off*, *turn up*: a particle that makes another verb of it."""
+    low = tokens[group.end].low if group.end < len(tokens) else ""
+    return low in _PARTICLES and low not in verb.prepositions
 
 
 def turned(polarity: Polarity, *, negated: bool) -> Polarity:

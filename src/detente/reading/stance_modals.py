@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from detente.evidence import Polarity, Stance
-from detente.reading.acts import Act, noun_acts, verb_acts
+from detente.reading.acts import Act, denies_object, noun_acts, verb_acts
+from detente.reading.attribution import Report
 from detente.reading.chunks import VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after, condition_before
 from detente.reading.coreference import Reading, Voices
@@ -13,7 +15,8 @@ from detente.reading.cues import cue_lexicon
 from detente.reading.gaps import missing_object
 from detente.reading.lexicon import body_words
 from detente.reading.mood import in_condition
-from detente.reading.stance import Raw, Stage, holder_of, innermost, stance_verbs, suppressed
+from detente.reading.required import required
+from detente.reading.stance import Raw, Stage, holder_of, innermost, phrasal, stance_verbs, suppressed
 
 __all__ = ["from_modals"]
 
@@ -34,7 +37,7 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             made.extend(_required(stage, sentence, which))
         if (
             group.kind != "finite"
-            or not (group.modal in _WILL or (group.modal == "could" and group.negated))
+            or not (group.modal in _WILL or (group.modal in {"could", "can"} and (group.negated or _waits(reading, group))))
             or group.passive
             or group.lemma in {"be", "have", "need", "want", "like"}
         ):
@@ -43,13 +46,16 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
         if group.modal in {"could", "cannot", "ca"} and cue is not None and not cue.attitude:
             continue  # cannot promise, could not say
         taken = stance_verbs().get(group.lemma)
+        taken = None if taken is not None and phrasal(reading.tokens, group, taken) else taken
         if taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}:
             continue  # would support, will demand: read with the verbs
         holders = holder_of(stage, sentence, reading.subjects[which])
         if not holders:
             continue
         said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
-        speaks = bool(said) and said[-1].voices == holders
+        speaks = bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders))
+        if denies_object(reading.tokens, group) and group.lemma not in {"say", "do"}:
+            group = replace(group, negated=not group.negated)
         tied = _tied(reading, group)
         firm = tied or group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
         if any(r.lemma in {"predict", "forecast", "expect", "deny", "doubt"} for r in said) or not (
@@ -58,8 +64,24 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             continue
         if suppressed(stage, sentence, _plain(group)):
             continue
-        made.extend(_classify(stage, sentence, which, holders))
+        made.extend(_classify(stage, sentence, which, group, holders))
     return made
+
+
+def _from_within(reading: Reading, report: Report, holders: Voices) -> bool:
+    """*An observer of the Fund said that the Fund would lend*: somebody without a name, of the body that the words are about."""
+    if report.source is None or any(is_body for _, is_body in report.voices):
+        return False
+    inside = {m.name for m in reading.known if report.source[0] < m.start and m.end <= report.source[1]}
+    return {name for name, _ in holders} == inside
+
+
+def _waits(reading: Reading, group: VerbGroup) -> bool:
+    """*could pause only if*: what it takes is said in the same breath."""
+    lows = [t.low for t in reading.tokens[group.start :]]
+    return any(pair in {("only", "if"), ("only", "after"), ("only", "once"), ("only", "when")} for pair in pairwise(lows)) or (
+        "only" in lows[:3] and "if" in lows
+    )
 
 
 def _required(stage: Stage, sentence: int, which: int) -> list[Raw]:
@@ -80,7 +102,7 @@ def _tied(reading: Reading, group: VerbGroup) -> bool:
     """*would only sign if*, *will not sign unless*: a condition, whoever states it."""
     lows = [t.low for t in reading.tokens[group.start :]]
     return group.modal in {"will", "would", "wo", "'ll"} and (
-        ("only" in lows[:14] and bool({"if", "after", "once", "when"} & set(lows)))
+        ("only" in lows[:24] and bool({"if", "after", "once", "when"} & set(lows)))
         or (group.negated and bool({"unless", "until"} & set(lows)))
     )
 
@@ -89,9 +111,9 @@ def _plain(group: VerbGroup) -> VerbGroup:
     return replace(group, modal="")
 
 
-def _classify(stage: Stage, sentence: int, which: int, holders: Voices) -> list[Raw]:
+def _classify(stage: Stage, sentence: int, which: int, group: VerbGroup, holders: Voices) -> list[Raw]:
     reading = stage.scene.readings[sentence]
-    tokens, group = reading.tokens, reading.groups[which]
+    tokens = reading.tokens
     acts = verb_acts(reading, which, gap=missing_object(reading, which))
     if not acts:
         return []
@@ -100,16 +122,20 @@ def _classify(stage: Stage, sentence: int, which: int, holders: Voices) -> list[
     if not condition:
         condition, _, kind = condition_before(tokens, group.start)
     only = kind == "only" or (any(t.low == "only" for t in tokens[group.start : group.end + 1]) and bool(condition))
-    if (group.negated and kind == "unless") or only:
-        turned_round = _precondition(stage, sentence, acts, holders, condition)
+    harmful = acts[0].words.split()[0] in body_words("HARM") - _MAY_BE_GIFTS
+    if (group.negated and kind == "unless") or ((only or kind == "once") and not group.negated and not harmful):
+        turned_round = required(stage, sentence, acts, holders, kind)
         if turned_round:
             return turned_round
+    kind = "if" if kind in {"only", "once"} else kind
     if group.negated and (without := _without(reading, acts)):
         return [Raw(sentence, group.head, end, Stance.precondition, Polarity.for_, without[0], holders, (), without[1])]
     stance, polarity = _kind(group, acts, condition, kind)
+    if stance is Stance.threat and kind == "unless":
+        condition = f"unless {condition}"  # what opens it says which way the threat cuts
     made = [Raw(sentence, group.head, max(end, closes), stance, polarity, (act,), holders, holders, condition) for act in acts]
     if stance is Stance.threat and kind == "unless":  # to threaten unless C is also to demand C
-        wanted = _precondition(stage, sentence, acts, holders, condition)
+        wanted = required(stage, sentence, acts, holders, kind)
         made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
     return made
 
@@ -129,52 +155,6 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     if group.lemma in {"oppose", "reject", "resist", "refuse", "veto", "block"}:
         return Stance.refusal, Polarity.against
     return Stance.offer, Polarity.for_
-
-
-def _precondition(stage: Stage, sentence: int, acts: tuple[Act, ...], holders: Voices, condition: str) -> list[Raw]:
-    """*will not V unless C*: C is required first, for V."""
-    end = max(act.end for act in acts)
-    reading = stage.scene.readings[sentence]
-    for index, group in enumerate(reading.groups):
-        if group.start <= end or group.kind != "finite":
-            continue
-        needed = verb_acts(reading, index)
-        performers = holder_of(stage, sentence, reading.subjects[index])
-        if group.passive and (where := reading.subjects[index]):
-            needed = noun_acts(reading.tokens, where, default=group.lemma)
-        if not needed:
-            return []
-        polarity = Polarity.against if group.negated else Polarity.for_
-        return [
-            Raw(
-                sentence,
-                group.head,
-                max(a.end for a in needed),
-                Stance.precondition,
-                polarity,
-                needed,
-                holders,
-                performers,
-                acts[0].words,
-                start=acts[0].start,
-            )
-        ]
-    where = noun_phrase_after(reading.tokens, end + 2)
-    if where and not condition.startswith("unless"):
-        return [
-            Raw(
-                sentence,
-                where[0],
-                where[1],
-                Stance.precondition,
-                Polarity.for_,
-                noun_acts(reading.tokens, where, default="grant"),
-                holders,
-                (),
-                acts[0].words,
-            )
-        ]
-    return []
 
 
 def _without(reading: Reading, acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], str] | None:

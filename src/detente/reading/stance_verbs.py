@@ -10,7 +10,8 @@ from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gaps import missing_object
-from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, innermost, stance_verbs, suppressed, turned
+from detente.reading.required import required
+from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, innermost, phrasal, stance_verbs, suppressed, turned
 from detente.reading.stance_nouns import PLANS, noun_complement, stance_nouns
 
 __all__ = ["from_adjectives", "from_verbs"]
@@ -33,7 +34,7 @@ def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
     made: list[Raw] = []
     for which, group in enumerate(reading.groups):
         verb = stance_verbs().get(group.lemma)
-        if verb is None or group.kind == "part" or suppressed(stage, sentence, group):
+        if verb is None or group.kind == "part" or phrasal(reading.tokens, group, verb) or suppressed(stage, sentence, group):
             continue
         stance, polarity = verb.stance, verb.polarity
         if group.negated or group.never:
@@ -47,6 +48,9 @@ def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
             continue  # read with the modals, which see the condition
         if holders and acts:
             made.append(_raw(reading, sentence, group, (stance, polarity), (holders, acts, performers)))
+            if stance is Stance.threat and made[-1].condition.startswith("unless "):  # to threaten unless C is also to demand C
+                wanted = required(stage, sentence, acts, holders, "unless")
+                made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
     return made
 
 
@@ -63,6 +67,8 @@ def _raw(
     holders, acts, performers = held
     end = max(act.end for act in acts)
     condition, closes, kind = condition_after(reading.tokens, end)
+    if stance is Stance.threat and kind == "unless":
+        condition = f"unless {condition}"
     last = acts[-1]
     trailing = last.words.endswith(" first")
     if trailing:
@@ -107,6 +113,11 @@ def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[
     if tokens[at].tag == "G" and at + 1 < len(tokens) and tokens[at + 1].tag == "TO":
         at += 1
     token = tokens[at]
+    if token.low == "back" and verb.lemma == "go" and at + 1 < len(tokens):
+        at, token = at + 1, tokens[at + 1]
+    parted = noun_phrase_after(tokens, at) if token.low not in verb.prepositions and verb.prepositions & {"down", "out"} else None
+    if parted and parted[1] < len(tokens) and tokens[parted[1]].low in verb.prepositions:
+        return noun_acts(tokens, parted, default="accept"), ()
     if token.low in verb.prepositions:
         return _after_preposition(stage, sentence, at + 1, verb)
     if token.low == "that" and token.tag == "S":

@@ -171,13 +171,19 @@ def _third(tokens: list[Token], at: int, before: Token | None, after: Token | No
     if before is None or before.tag in {"D", "A", "'s", "P", "#", "TO", "M", "X", "V", "C"} or before.is_verb:
         is_second = before is not None and before.tag == "C" and after is not None and after.tag in {"D", "TO", "S", "NP", "O"}
         return replace(token, tag="Vz") if is_second else noun
-    if after is not None and (after.tag in {"M", "X"} or after.tag in {"Vd", "Vz"}):
+    if after is not None and (after.tag in {"M", "X"} or after.tag in {"Vd", "Vz"}) and not _plural_object(tokens, at + 1):
         return noun
     if _in_object(tokens, at):
         return noun
     if before.tag in {"N", "NP"} and after is not None and after.tag in {"P", "."} and before.low.endswith("s"):
         return noun
     return replace(token, tag="Vz")
+
+
+def _plural_object(tokens: list[Token], at: int) -> bool:
+    """*raises wages.*: a word that could be a verb but closes the clause after one."""
+    closing = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].tag == "Vz" and (closing is None or closing.tag in {".", "P", "C"})
 
 
 def _in_object(tokens: list[Token], at: int) -> bool:

@@ -25,6 +25,7 @@ _BE = {"be", "am", "is", "are", "was", "were", "been", "being", "'re", "’re", 
 _HAVE = {"have", "has", "had", "having", "'ve", "’ve"}
 _NOT_SUPERLATIVES = {"protest", "interest", "request", "contest", "harvest", "conquest", "forest"}
 _NOT_VERBS = {"hundred", "kindred", "sacred", "hatred", "indeed", "exceed", "proceed", "wicked", "rugged", "ragged"}
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split())
 _DO = {"do", "does", "did", "doing"}
 
 
@@ -75,7 +76,7 @@ def _mark(token: Token, before: Token | None) -> Token | None:
         return replace(token, tag="'s" if before and before.text[-1:] == "s" and before.end == token.start else ".")
     if low == "to":
         return replace(token, tag="TO")
-    return replace(token, tag="#") if token.text[0].isdigit() else None
+    return replace(token, tag="#") if token.text[0].isdigit() or low in _NUMBERS else None
 
 
 def _closed(token: Token, before: Token | None) -> Token | None:
