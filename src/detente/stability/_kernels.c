@@ -16,6 +16,7 @@
 #endif
 
 #include "_kernels_model.h"
+#include "_kernels_program.h"
 
 #define RANK uint16_t
 #define BYTES 2
@@ -89,6 +90,13 @@ static int run(Model *model, int bytes) {
     if (wide()) return bytes == 2 ? run_u16_avx2(model) : run_u32_avx2(model);
 #endif
     return bytes == 2 ? run_u16(model) : run_u32(model);
+}
+
+static int score(const Program *program, int64_t cells, void *out, uint8_t *feasible, int bytes) {
+#ifdef WIDE
+    if (wide()) return bytes == 2 ? score_u16_avx2(program, cells, out, feasible) : score_u32_avx2(program, cells, out, feasible);
+#endif
+    return bytes == 2 ? score_u16(program, cells, out, feasible) : score_u32(program, cells, out, feasible);
 }
 
 static int fill(PyObject *object, Py_buffer *view, int flags, Py_ssize_t bytes, const char *what) {
@@ -167,6 +175,67 @@ flags:
     return result;
 }
 
+PyDoc_STRVAR(
+    scores_doc,
+    "scores(steps, codes, rows, tables, fixed, ranks, feasible, makers, width)\n--\n\n"
+    "Fill ranks, makers rows of unsigned integers of width bytes, and feasible, a byte a cell (or None), by a program.\n\n"
+    "steps: int32. codes: uint64, each cell's options as bits; or None, and then rows (int64: size and stride of each axis), tables (uint64:\n"
+    "each strategy's options as bits) and fixed (bits that hold everywhere) say them. Ranks are 0 where infeasible."
+);
+
+static PyObject *scores(PyObject *Py_UNUSED(self), PyObject *args) {
+    PyObject *steps_object, *codes_object, *rows_object, *tables_object, *ranks_object, *feasible_object, *result = NULL;
+    unsigned long long fixed;
+    int makers, width;
+    if (!PyArg_ParseTuple(
+            args, "OOOOKOOii", &steps_object, &codes_object, &rows_object, &tables_object, &fixed, &ranks_object, &feasible_object, &makers,
+            &width
+        ))
+        return NULL;
+    if (makers < 1 || (width != 2 && width != 4)) {
+        PyErr_SetString(PyExc_ValueError, "1 decision maker or more, and ranks of 2 or 4 bytes");
+        return NULL;
+    }
+    Py_buffer ranks, feasible = {0}, steps, codes = {0}, rows, tables;
+    if (PyObject_GetBuffer(ranks_object, &ranks, PyBUF_WRITABLE) < 0) return NULL;
+    const int64_t cells = ranks.len / makers / width;
+    if (PyObject_GetBuffer(steps_object, &steps, PyBUF_SIMPLE) < 0) goto ranks;
+    if (PyObject_GetBuffer(rows_object, &rows, PyBUF_SIMPLE) < 0) goto steps;
+    if (PyObject_GetBuffer(tables_object, &tables, PyBUF_SIMPLE) < 0) goto rows;
+    if (codes_object != Py_None && fill(codes_object, &codes, PyBUF_SIMPLE, (Py_ssize_t)cells * 8, "codes") < 0) goto tables;
+    if (feasible_object != Py_None && fill(feasible_object, &feasible, PyBUF_WRITABLE, (Py_ssize_t)cells, "feasible") < 0) goto codes;
+    const int64_t *row = rows.buf;
+    int64_t strategies = 0, axes = (int64_t)rows.len / 16;
+    for (int64_t j = 0; j < axes; j++) strategies = row[2 * j] < 1 || row[2 * j + 1] < 1 || strategies < 0 ? -1 : strategies + row[2 * j];
+    const int64_t length = (int64_t)steps.len / 4;
+    const int depth = program_depth(steps.buf, length, makers, 8 * width);
+    if (ranks.len != makers * cells * width || strategies != (int64_t)tables.len / 8 || depth < 0) {
+        PyErr_SetString(PyExc_ValueError, "steps, rows, tables and ranks do not fit together");
+        goto feasible;
+    }
+    const Program program = {steps.buf, length, depth, codes.buf, (int)axes, row, tables.buf, fixed};
+    int status;
+    Py_BEGIN_ALLOW_THREADS status = score(&program, cells, ranks.buf, feasible.buf, width);
+    Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
+    else {
+        Py_INCREF(Py_None);
+        result = Py_None;
+    }
+feasible:
+    if (feasible_object != Py_None) PyBuffer_Release(&feasible);
+codes:
+    if (codes_object != Py_None) PyBuffer_Release(&codes);
+tables:
+    PyBuffer_Release(&tables);
+rows:
+    PyBuffer_Release(&rows);
+steps:
+    PyBuffer_Release(&steps);
+ranks:
+    PyBuffer_Release(&ranks);
+    return result;
+}
+
 PyDoc_STRVAR(instructions_doc, "instructions()\n--\n\nWhich of the builds inside runs on this processor: 'avx2' or 'portable'.");
 
 static PyObject *instructions(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(none)) {
@@ -175,6 +244,7 @@ static PyObject *instructions(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(non
 
 static PyMethodDef methods[] = {
     {"stability", stability, METH_VARARGS, stability_doc},
+    {"scores", scores, METH_VARARGS, scores_doc},
     {"instructions", instructions, METH_NOARGS, instructions_doc},
     {NULL, NULL, 0, NULL},
 };

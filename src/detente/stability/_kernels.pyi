@@ -14,4 +14,16 @@ def stability(
     rounds: int,
     /,
 ) -> tuple[int, int, int]: ...
+def scores(
+    steps: NDArray[Any],
+    codes: NDArray[Any] | None,
+    rows: NDArray[Any],
+    tables: NDArray[Any],
+    fixed: int,
+    ranks: NDArray[Any],
+    feasible: NDArray[Any] | None,
+    makers: int,
+    width: int,
+    /,
+) -> None: ...
 def instructions() -> str: ...

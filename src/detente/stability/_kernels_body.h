@@ -319,3 +319,4 @@ static int NAME(improve)(Model *model, NAME(Room) *room) {
 }
 
 #include "_kernels_run.h"
+#include "_kernels_scores.h"

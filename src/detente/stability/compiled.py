@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.errors import ModelError
 from detente.graphmodel.states import StateSpace
 from detente.stability.concepts import Concept
-from detente.stability.grid import Grid, grid
+from detente.stability.grid import grid
 
 if TYPE_CHECKING:
     from detente.stability import _kernels as kernels
@@ -26,7 +26,7 @@ else:
     except ImportError:  # built where a compiler was at hand, and not needed elsewhere
         kernels = None
 
-__all__ = ["ENGINES", "Engine", "available", "engine_name", "stable_on_grid"]
+__all__ = ["BITS", "ENGINES", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid"]
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -83,26 +83,28 @@ def stable_on_grid(
         if found.cells > space.size:
             feasible = np.zeros(found.cells, dtype=np.uint8)
             feasible[found.places] = 1
-    flags = run_grid(found, values, feasible, wanted, rounds=rounds)
+    flags = run_grid((found.rows, found.taken), values, feasible, wanted, rounds=rounds)
     if found.places is not None:
         flags = flags[:, found.places]
     return {concept: {maker: (row & BITS[concept]) != 0 for row, maker in zip(flags, makers, strict=True)} for concept in wanted}
 
 
 def run_grid(
-    found: Grid,
+    axes: tuple[NDArray[np.int64], NDArray[np.uint16]],
     values: NDArray[np.uint16] | NDArray[np.uint32],
     feasible: NDArray[np.uint8] | None,
     wanted: Iterable[Concept],
     *,
     rounds: int = _ROUNDS,
 ) -> NDArray[np.uint8]:
-    """The flags over the cells of a grid, one bit a concept (``BITS``): shape (decision makers, cells), meaningless where infeasible.
+    """The flags over the cells of a grid with ``axes`` (its ``rows`` and ``taken``), one bit a concept (``BITS``).
+
+    Shape (decision makers, cells), meaningless where infeasible.
 
     ``values`` of that shape must be 0 where ``feasible`` (0 or 1 a cell; None: all are) is 0.
     """
     flags = np.empty(values.shape, dtype=np.uint8)
     if values.size:
         bits = sum(BITS[concept] for concept in set(wanted))
-        kernels.stability(values, feasible, found.rows, found.taken, flags, len(values), values.itemsize, bits, rounds)
+        kernels.stability(values, feasible, *axes, flags, len(values), values.itemsize, bits, rounds)
     return flags

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.states import StateSpace
 
-__all__ = ["Axis", "Grid", "grid", "movable"]
+__all__ = ["Axis", "Grid", "axis_of", "grid", "movable", "strides_of"]
 
-_STRATEGIES = 2**15 - 1
-_CELLS = 2**31 - 1
+STRATEGIES = 2**15 - 1
+CELLS = 2**31 - 1
 _WASTE = 64
 
 
@@ -75,12 +75,12 @@ def grid(space: StateSpace) -> Grid | None:
         occurring = np.zeros(1 << len(bits), dtype=np.bool_)
         occurring[local] = True
         strategies = np.flatnonzero(occurring)
-        axes.append(_axis(conflict, bits, strategies))
-        digits.append(local if strategies.size == occurring.size else (np.cumsum(occurring) - 1)[local])
+        axes.append(axis_of(conflict, bits, strategies))
+        digits.append(local if strategies.size == occurring.size else np.cumsum(occurring)[local] - 1)
     fixed = _fixed(space, own)
-    strides = _strides([axis.size for axis in axes], own)
+    strides = strides_of([axis.size for axis in axes], own)
     cells = int(np.prod([axis.size for axis in axes], dtype=object)) * (1 if fixed is None else int(fixed.max()) + 1)
-    if cells > _CELLS or cells > _WASTE * max(space.size, 64) or any(axis.size > _STRATEGIES or axis.bits > 15 for axis in axes):
+    if cells > CELLS or cells > _WASTE * max(space.size, 64) or any(axis.size > STRATEGIES or axis.bits > 15 for axis in axes):
         return None
     places = np.zeros(space.size, dtype=np.int64)
     for digit, stride, axis in zip(digits, strides, axes, strict=True):
@@ -93,14 +93,21 @@ def grid(space: StateSpace) -> Grid | None:
 
 
 def _local(space: StateSpace, bits: tuple[int, ...]) -> NDArray[np.int64]:
-    """The options in ``bits`` alone, as the lowest bits of a number."""
+    """The options in ``bits`` alone, as the lowest bits of a number; options declared side by side are moved together."""
     local = np.zeros(space.size, dtype=np.int64)
-    for place, k in enumerate(bits):
-        local |= (space.codes >> np.uint64(k) & np.uint64(1)).astype(np.int64) << place
+    codes = space.codes.view(np.int64)
+    at = 0
+    while at < len(bits):
+        run = 1
+        while at + run < len(bits) and bits[at + run] == bits[at] + run:
+            run += 1
+        local |= (codes >> bits[at] & (1 << run) - 1) << at
+        at += run
     return local
 
 
-def _axis(conflict: Conflict, bits: tuple[int, ...], strategies: NDArray[np.intp]) -> Axis:
+def axis_of(conflict: Conflict, bits: tuple[int, ...], strategies: NDArray[np.intp]) -> Axis:
+    """The strategies of whoever owns the options in ``bits``; bit *at* of a strategy is option ``bits[at]``."""
     own = [(place, conflict.options[k]) for place, k in enumerate(bits)]
     directed = [(place, option.one_way) for place, option in own if option.one_way or option.no_return]
     taken = np.zeros(strategies.size, dtype=np.uint16)
@@ -119,7 +126,7 @@ def _fixed(space: StateSpace, own: list[tuple[int, ...]]) -> NDArray[np.intp] | 
     return numbered
 
 
-def _strides(sizes: list[int], own: list[tuple[int, ...]]) -> tuple[int, ...]:
+def strides_of(sizes: list[int], own: list[tuple[int, ...]]) -> tuple[int, ...]:
     """Whoever has the first option comes first, so that states and cells are the same where options are declared party by party."""
     strides = [1] * len(sizes)
     stride = 1
