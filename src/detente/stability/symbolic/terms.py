@@ -136,6 +136,12 @@ class Terms:
                 against.append(circuit.both(-before, after))
         return circuit.any_of(against)
 
+    def maker(self, name: str) -> str:
+        """``name`` itself, if it is a decision maker's; raises :class:`~detente.errors.UnknownName`."""
+        if name not in self.makers:
+            raise UnknownName("decision maker", name, self.makers, owner=self.conflict.title or None)
+        return name
+
     def label(self, setting: Setting) -> str:
         """The state as a string of Y and N in option order."""
         return "".join("Y" if setting[name] else "N" for name in self.conflict.option_names)
