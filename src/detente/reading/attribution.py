@@ -220,11 +220,25 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
     spoken = [r for r in earlier[-6:] if r.sentence == earlier[-1].sentence and r.voiced and r.quoted]
     last = spoken[0] if spoken else earlier[-1]
     gap = sentence.paragraph - scene.readings[last.sentence].sentence.paragraph
+    if inside is not None and last.sentence != index - 1 and (voices := _spoken_of(scene, index)):
+        return [*mine, Report(index, None, whole, None, voices, "quotation", quoted=True)]
     if inside is None or last.unnamed or last.attitude or index - last.sentence > 3 or gap > 1:
         return mine
     if gap == 0 and not last.quoted:
         return mine
     return [*mine, replace(last, sentence=index, cue=None, source=None, content=whole, quoted=True)]
+
+
+def _spoken_of(scene: Scene, index: int) -> Voices:
+    """*On that Ms Berg left no doubt. "We will not sell."*: a quotation alone is by the person whom the sentence before it is about."""
+    before = scene.readings[index - 1] if index else None
+    if before is None or before.sentence.paragraph != scene.readings[index].sentence.paragraph:
+        return ()
+    last = next((w for g, w in reversed([*zip(before.groups, before.subjects, strict=True)]) if g.kind == "finite" and w), None)
+    voices = voices_of(scene, index - 1, last)
+    names = [m for m in before.known if last and last[0] <= m.start and m.end <= last[1]]
+    is_person = any(scene.register.people.get(tuple(t.text for t in before.tokens[m.start : m.end])) for m in names)
+    return voices if is_person else ()
 
 
 def _writers_own(scene: Scene, index: int, house: str) -> bool:

@@ -259,12 +259,20 @@ def noun_phrase_after(tokens: Sequence[Token], first: int) -> Range | None:
         at += 1
     start = at
     while at < len(tokens) and (
-        tokens[at].tag in _NOMINAL or (at > start and (tokens[at].tag == "P" or _nominal_to(tokens, at))) or tokens[at].low in {"and", "or"}
+        (tokens[at].tag in _NOMINAL and not (at > start and tokens[at].low == "that"))
+        or _gerund_noun(tokens, at, start)
+        or (at > start and (tokens[at].tag == "P" or _nominal_to(tokens, at))) or tokens[at].low in {"and", "or"}
     ):
         at += 1
     while at > start and tokens[at - 1].tag in {"P", "C", "D", "TO"}:
         at -= 1
     return (start, at) if at > start else None
+
+
+def _gerund_noun(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """*the safety of shipping*: an *-ing* that takes no object."""
+    closing = at + 1 >= len(tokens) or tokens[at + 1].tag in {"C", "P", ".", "S", "TO"}
+    return at > start and tokens[at].tag == "Vg" and tokens[at - 1].low == "of" and closing
 
 
 def _nominal_to(tokens: Sequence[Token], at: int) -> bool:

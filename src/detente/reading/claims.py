@@ -26,6 +26,7 @@ __all__ = ["UNNAMED", "ClaimDraft", "chains", "draft_claims", "span_of"]
 UNNAMED = "unnamed report"
 _REFERENCE = re.compile(r"^(?:quoted in|see|ibid|source|cf|compare|photo|image)\b", re.IGNORECASE)
 _MOST_CHAINS = 4
+_RELATIVE = {"who", "whom", "which", "that", "whose"}
 
 
 @dataclass(frozen=True)
@@ -196,18 +197,15 @@ def chains(reports: Sequence[Report], spans: Sequence[Attribution], number: int,
         seen.add(at)
         report = reports[at]
         if report.voiced:
-            links.append(_names(report, scene))
+            links.extend([names] if (names := _names(report, scene)) else [])
         at = spans[at].within
-    found = [tuple(chain) for chain in product([AUTHOR], *reversed(links))]
+    found = [tuple(chain) for chain in product([AUTHOR], *(reversed(links) if links else [[UNNAMED]]))]
     return [_without_echo(chain) for chain in found[:_MOST_CHAINS]]
 
 
 def _without_echo(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """A voice that reports itself is one link."""
-    kept = [chain[0]]
-    for link in chain[1:]:
-        if link != kept[-1]:
-            kept.append(link)
+    """A voice that reports itself, however far down, is one link: the innermost, which is whose words they are."""
+    kept = [link for at, link in enumerate(chain) if link not in chain[at + 1 :]]
     return tuple(kept)
 
 
@@ -218,9 +216,10 @@ def _names(report: Report, scene: Scene) -> list[str]:
         return [UNNAMED]
     tokens = scene.readings[report.sentence].tokens
     first = tokens[report.source[0]]
-    if report.source[1] - report.source[0] == 1 and first.tag == "O":
-        return ["unresolved " + first.low]
-    words = re.sub(r"\s+", " ", scene.text[first.start : tokens[report.source[1] - 1].end])
+    end = next((i for i in range(report.source[0] + 1, report.source[1]) if tokens[i].low in _RELATIVE or tokens[i].text == ","), report.source[1])
+    if end - report.source[0] == 1 and first.tag in {"O", "W", "D"}:
+        return [] if first.low in _RELATIVE else [UNNAMED]
+    words = re.sub(r"\s+", " ", scene.text[first.start : tokens[end - 1].end])
     return [re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)[:80] or UNNAMED]
 
 

@@ -34,6 +34,8 @@ def _opens(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         return "if", _past(tokens, at + 2, {"as"})
     if low == "not" and following == "before":
         return "unless", at + 2
+    if low == "once" and at and tokens[at - 1].low == "at":
+        return "", at
     return (_OPENERS[low], _past(tokens, at + 1, {"that"} if low in {"provided", "providing"} else set())) if low in _OPENERS else ("", at)
 
 

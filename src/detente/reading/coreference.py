@@ -70,6 +70,9 @@ def inverted(tokens: Sequence[Token], group: VerbGroup) -> Range | None:
     found = subject_after(tokens, group) if group.kind == "finite" and not group.modal else None
     if found is None or (found[1] < len(tokens) and tokens[found[1]].tag in {"S", "M", "X", "Q"}) or tokens[group.end].tag == "R":
         return None
+    voices = body_words("PERSON") | body_words("ROLE") | body_words("GROUP") | body_words("ANON") | body_words("OUTLET")
+    if not any(t.tag in {"NP", "O"} or t.is_name or t.low in voices for t in tokens[found[0] : found[1]]):
+        return None  # , repeated the offer
     after = tokens[found[1]] if found[1] < len(tokens) else None
     return found if after is None or after.text in {".", ",", ";"} or after.tag in {"P", "W", "TO"} else None
 
@@ -101,7 +104,13 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
         return _both(scene, index)
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
-    return speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
+    found = speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
+    if not found and last in _SPOKESPEOPLE and where[1] - where[0] == 2:
+        return tuple(v for v in _antecedent(scene, index, where[0], "its") if v[1])
+    return found
+
+
+_SPOKESPEOPLE = {"spokesman", "spokeswoman", "spokesperson"}
 
 
 def _apposed(reading: Reading, where: Range) -> Voices:
@@ -168,7 +177,7 @@ def _antecedent(scene: Scene, index: int, before: int, pronoun: str) -> Voices:
     reading = scene.readings[index]
     if pronoun in {"it", "its"} and _expletive(reading, before):
         return ()
-    for number in range(index, max(-1, index - 3), -1):
+    for number in range(index, max(-1, index - (4 if pronoun in _HUMAN else 3)), -1):
         other = scene.readings[number]
         if other.sentence.footnote != reading.sentence.footnote:
             return ()

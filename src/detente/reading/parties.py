@@ -266,7 +266,9 @@ def _by_office(at: _Phrase) -> _Voices | None:
         return None
     register = at.register
     plain = at.tokens[at.part[0]].low in {"the", "a", "an"} | {at.low} or at.tokens[at.part[0]].tag in {"N", "NP", "A"}
-    if (role := register.roles.get(at.low)) and plain:
+    role = register.roles.get(at.low)
+    at_home = register.seat and at.low in _OF_STATE and register.seat in register.people.values()
+    if role and plain and not at_home:
         return [(role, True)]
     if not plain:
         return None

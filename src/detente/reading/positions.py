@@ -11,6 +11,7 @@ from detente.evidence import Polarity, Stance
 from detente.reading.claims import ClaimDraft
 from detente.reading.gazetteer import slug
 from detente.reading.issues import content_words
+from detente.reading.normal import figure_of, is_no_act, shortened
 from detente.reading.stance import Raw
 
 __all__ = ["PositionDraft", "carrying", "resolve", "restated"]
@@ -57,13 +58,25 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
     for raw in sorted(raws, key=lambda r: (r.sentence, r.trigger)):
         here = next((i for i in range(len(made), 0, -1) if made[i - 1].raw.sentence != raw.sentence), 0)
         for draft in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
+            draft = replace(_figured(draft, made), condition=shortened(draft.condition) if draft.condition and raw.stance is Stance.precondition else draft.condition)
+            draft = replace(draft, act=shortened(draft.act))
             words = content_words(draft.act)
-            if not words:
+            if not words or is_no_act(draft.act):
                 continue
             same = replace(draft, act=first_named.setdefault((draft.act.split()[0], words), draft.act))
             if not any(_equal(same, other) for other in made[here:]):
                 made.append(same)
     return tuple(made)
+
+
+def _figured(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDraft:
+    """*Offered four percent* after *raise wages*: the figure takes its noun, and its performer, from the act before it."""
+    taken = figure_of(draft.act, [other.act for other in made])
+    if taken is None:
+        return draft
+    act, index = taken
+    own = draft.performer or (None if act.startswith("accept") else made[index].performer)
+    return replace(draft, act=act, performer=own)
 
 
 def _fresh(raw: Raw) -> Iterator[PositionDraft]:

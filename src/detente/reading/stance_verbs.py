@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.evidence import Polarity, Stance
-from detente.reading.acts import Act, noun_acts, verb_acts, verb_phrase_end
+from detente.reading.acts import Act, noun_acts, phrase, verb_acts, verb_phrase_end
 from detente.reading.chunks import Range, VerbGroup, noun_phrase_after
 from detente.reading.conditions import condition_after
 from detente.reading.coreference import Reading, Voices, voices_of
@@ -13,6 +14,7 @@ from detente.reading.gaps import missing_object
 from detente.reading.required import required
 from detente.reading.stance import Raw, Stage, StanceVerb, holder_of, innermost, phrasal, stance_verbs, suppressed, turned
 from detente.reading.stance_nouns import PLANS, noun_complement, stance_nouns
+from detente.reading.tokens import Token
 
 __all__ = ["from_adjectives", "from_verbs"]
 
@@ -131,11 +133,36 @@ def complement(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[
 
 def _nominal(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tuple[Act, ...], Voices]:
     tag = stage.scene.readings[sentence].tokens[at].tag
+    if verb.lemma == "want" and (done := _wanted_done(stage.scene.readings[sentence], at)):
+        return done, ()
     if "o" in verb.frames and tag in {"D", "N", "NP", "A", "O"} and (found := _object_with_infinitive(stage, sentence, at)):
         return found
     if "n" in verb.frames and tag in {"D", "N", "NP", "A", "#", "O", "Vg"}:
         return _object(stage, sentence, at, verb)
     return (), ()
+
+
+def _wanted_done(reading: Reading, at: int) -> tuple[Act, ...]:
+    """*wants the gates opened*, *wants the figures made public*: what is to be done to a thing."""
+    tokens = reading.tokens
+    where = noun_phrase_after(tokens, at)
+    if where is None or where[1] >= len(tokens) or tokens[where[1]].tag not in {"Vn", "Vd"} or not tokens[where[1]].lemma:
+        return ()
+    verb, end = tokens[where[1]], where[1] + 1
+    if end < len(tokens) and (tokens[end].tag == "A" or tokens[end].low in {"off", "out", "back", "public"}):
+        end += 1
+    what = where
+    if tokens[where[0]].tag == "O":
+        what = next(((i, j) for i in range(at - 1, -1, -1) if tokens[i].tag == "D" for j in [_plain_end(tokens, i)] if j > i + 1), where)
+    rest = phrase(tokens, where[1] + 1, end)
+    return (Act(" ".join(filter(None, (verb.lemma, phrase(tokens, *what), rest))), where[0], end),)
+
+
+def _plain_end(tokens: Sequence[Token], start: int) -> int:
+    end = start + 1
+    while end < len(tokens) and tokens[end].tag in {"N", "A", "NP"}:
+        end += 1
+    return end
 
 
 def _mandates(reading: Reading, at: int) -> bool:
@@ -156,8 +183,15 @@ def clause_acts(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], 
         if group.passive:
             return _passive_act(reading, index), ()
         performers = holder_of(stage, sentence, reading.subjects[index])
-        return verb_acts(reading, index), performers
+        acts = verb_acts(reading, index)
+        what = reading.subjects[index]
+        if not performers and what and len(acts) == 1 and acts[0].words in _ENDED:
+            acts = (replace(acts[0], words=f"{acts[0].words} {phrase(reading.tokens, *what)}"),)
+        return acts, performers
     return (), ()
+
+
+_ENDED = {"stop", "end", "cease", "resume", "begin", "start", "continue", "halt"}
 
 
 def _passive_act(reading: Reading, which: int) -> tuple[Act, ...]:

@@ -110,8 +110,8 @@ def _have_or_do(tokens: list[Token], at: int) -> Token:
 def _ing(token: Token, before: Token | None, after: Token | None) -> Token:
     if before is not None and before.tag in {"D", "A", "'s"} and after is not None and after.low == "of":
         return replace(token, tag="N")
-    if before is not None and before.tag in {"D", "A"} and (after is None or after.tag in {"N", "NP", "."}):
-        return replace(token, tag="N" if after is None or after.tag == "." else "A")
+    if before is not None and before.tag in {"D", "A"} and (after is None or after.tag in {"N", "NP", ".", "R", "S", "P", "C"}):
+        return replace(token, tag="A" if after is not None and after.tag in {"N", "NP"} else "N")
     return replace(token, tag="Vg")
 
 
@@ -173,7 +173,7 @@ def _third(tokens: list[Token], at: int, before: Token | None, after: Token | No
         return replace(token, tag="Vz") if is_second else noun
     if after is not None and (after.tag in {"M", "X"} or after.tag in {"Vd", "Vz"}) and not _plural_object(tokens, at + 1):
         return noun
-    if _in_object(tokens, at):
+    if _in_object(tokens, at) or (token.low == "states" and after is not None and after.tag in {"P", "."}):
         return noun
     if before.tag in {"N", "NP"} and after is not None and after.tag in {"P", "."} and before.low.endswith("s"):
         return noun
@@ -199,6 +199,8 @@ def _in_object(tokens: list[Token], at: int) -> bool:
     if opener.low == "and":
         return _in_object(tokens, index)
     if opener.tag == "P" and _plural_head(tokens, at):
+        return verb_forms().get(tokens[at].low, ("", ""))[1] == "z"  # troops as part of security guarantees
+    if opener.low == "of" and at + 1 < len(tokens) and tokens[at + 1].tag in {"D", "TO", "S"} and _opens_clause(tokens, index):
         return False
     says = opener.lemma in {
         "say",
@@ -219,9 +221,19 @@ def _in_object(tokens: list[Token], at: int) -> bool:
     return (opener.is_verb and not says) or opener.tag in {"P", "TO"}
 
 
+def _opens_clause(tokens: list[Token], at: int) -> bool:
+    """*The minister of Norland demands*: the phrase before the preposition opens the sentence or a clause."""
+    index = at - 1
+    while index >= 0 and tokens[index].tag in {"N", "NP", "A", "D", "'s"}:
+        index -= 1
+    return index < 0 or tokens[index].tag in {"S", "Q", "."}
+
+
 def _past(token: Token, before: Token | None, after: Token | None, kinds: str) -> Token:
     if before is not None and before.tag == "X":
         return replace(token, tag="Vn" if "n" in kinds else "Vd")
+    if before is not None and before.low == "that" and before.tag == "S" and after is not None and after.tag == "N":
+        return replace(token, tag="A")
     nominal_next = after is not None and after.tag in {"N", "NP", "A", "Vz", "Vb"}
     if before is not None and before.tag in {"D", "A", "'s", "P", "#"} and nominal_next:
         return replace(token, tag="A")

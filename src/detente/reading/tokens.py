@@ -26,6 +26,7 @@ _HAVE = {"have", "has", "had", "having", "'ve", "’ve"}
 _NOT_SUPERLATIVES = {"protest", "interest", "request", "contest", "harvest", "conquest", "forest"}
 _NOT_VERBS = {"hundred", "kindred", "sacred", "hatred", "indeed", "exceed", "proceed", "wicked", "rugged", "ragged"}
 _NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split())
+_NOT_ADVERBS = {"assembly", "family", "monopoly", "rally", "anomaly", "italy", "july", "butterfly", "homily", "tally", "bully"}
 _DO = {"do", "does", "did", "doing"}
 
 
@@ -97,7 +98,7 @@ def _open(token: Token, before: Token | None) -> Token:
         return replace(token, tag="NP")
     if known:
         return replace(token, tag="V" + known[1][0], lemma=known[0])
-    if low.endswith("ly") and len(low) > 4:
+    if low.endswith("ly") and len(low) > 4 and low not in _NOT_ADVERBS:
         return replace(token, tag="R")
     if len(low) > 5 and low.endswith("est") and low not in _NOT_SUPERLATIVES:
         return replace(token, tag="A")
