@@ -7,6 +7,12 @@
 
 #define CHUNK 1024
 
+#if defined(__GNUC__) && !defined(__clang__)
+#define INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define INDEPENDENT
+#endif
+
 enum { NEGATION = -1, CONJUNCTION = -2, DISJUNCTION = -3, DIFFERENCE = -4, RULE = -5, STATEMENT = -6, MAKER = -7 };
 
 typedef struct {

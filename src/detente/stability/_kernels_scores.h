@@ -5,66 +5,75 @@
  * cell and truth value.
  */
 
-static void NAME(score_chunk)(const Program *program, const uint64_t *codes, int64_t width, uint8_t *truths, RANK *out, int64_t cells, uint8_t *feasible) {
-    uint8_t *top = truths; /* one past the highest truth value on the stack */
+#define EACH(expression) \
+    do { \
+        uint8_t *to = spare + height * CHUNK; /* may be one of the arguments: each value depends on those of its own place only */ \
+        INDEPENDENT \
+        for (int64_t w = 0; w < CHUNK; w++) to[w] = (uint8_t)(expression); \
+        stack[height++] = to; \
+    } while (0)
+
+static void NAME(score_chunk)(
+    const Program *program, const uint8_t *columns, uint8_t *spare, const uint8_t **stack, int64_t width, RANK *out, int64_t cells,
+    uint8_t *feasible
+) {
+    int height = 0;
     uint8_t possible[CHUNK];
-    memset(possible, 1, sizeof possible);
     RANK score[CHUNK];
+    memset(possible, 1, sizeof possible);
     memset(score, 0, sizeof score);
     for (int64_t k = 0; k < program->length; k++) {
         const int32_t step = program->steps[k];
-        uint8_t *RESTRICT one = top - 2 * CHUNK, *RESTRICT two = top - CHUNK;
         if (step >= 0) {
-            for (int64_t w = 0; w < width; w++) top[w] = (uint8_t)(codes[w] >> step & 1);
-            top += CHUNK;
+            stack[height++] = columns + step * CHUNK;
             continue;
         }
-        switch (step) {
-        case NEGATION:
-            for (int64_t w = 0; w < CHUNK; w++) two[w] ^= 1;
-            break;
-        case CONJUNCTION:
-            for (int64_t w = 0; w < CHUNK; w++) one[w] &= two[w];
-            top = two;
-            break;
-        case DISJUNCTION:
-            for (int64_t w = 0; w < CHUNK; w++) one[w] |= two[w];
-            top = two;
-            break;
-        case DIFFERENCE:
-            for (int64_t w = 0; w < CHUNK; w++) one[w] ^= two[w];
-            top = two;
-            break;
-        case RULE:
-            for (int64_t w = 0; w < CHUNK; w++) possible[w] &= two[w] ^ 1;
-            top = two;
-            break;
-        case STATEMENT:
-            for (int64_t w = 0; w < CHUNK; w++) score[w] = (RANK)(score[w] << 1 | two[w]);
-            top = two;
-            break;
-        default: /* MAKER */
+        if (step == MAKER) {
             if (feasible)
                 for (int64_t w = 0; w < CHUNK; w++) score[w] &= (RANK)(0 - (RANK)possible[w]);
             memcpy(out, score, (size_t)width * sizeof *score);
-            out += cells;
             memset(score, 0, sizeof score);
+            out += cells;
+            continue;
+        }
+        const uint8_t *two = stack[--height];
+        if (step == RULE)
+            for (int64_t w = 0; w < CHUNK; w++) possible[w] &= two[w] ^ 1;
+        else if (step == STATEMENT)
+            for (int64_t w = 0; w < CHUNK; w++) score[w] = (RANK)(score[w] << 1 | two[w]);
+        else if (step == NEGATION)
+            EACH(two[w] ^ 1);
+        else {
+            const uint8_t *one = stack[--height];
+            if (step == CONJUNCTION) EACH(one[w] & two[w]);
+            else if (step == DISJUNCTION) EACH(one[w] | two[w]);
+            else EACH(one[w] ^ two[w]);
         }
     }
     if (feasible) memcpy(feasible, possible, (size_t)width);
 }
+#undef EACH
 
 static int NAME(score)(const Program *program, int64_t cells, RANK *out, uint8_t *feasible) {
-    uint8_t *truths = calloc((size_t)program->depth + 3, CHUNK); /* two below the stack, so that looking at its top needs no question */
-    uint64_t *room = malloc(CHUNK * sizeof *room);
-    const int failed = !truths || !room;
+    uint8_t *columns = calloc(64 + (size_t)program->depth, CHUNK); /* each option's, and the results' on the stack */
+    const uint8_t **stack = calloc((size_t)program->depth + 1, sizeof *stack);
+    uint64_t *room = calloc(CHUNK, sizeof *room), named = 0;
+    const int failed = !columns || !stack || !room;
+    for (int64_t k = 0; k < program->length; k++)
+        if (program->steps[k] >= 0) named |= UINT64_C(1) << program->steps[k];
     for (int64_t from = 0; !failed && from < cells; from += CHUNK) {
         const int64_t width = cells - from < CHUNK ? cells - from : CHUNK;
         const uint64_t *codes = program->codes ? program->codes + from : room;
         if (!program->codes) spell(program, from, width, room);
-        NAME(score_chunk)(program, codes, width, truths + 2 * CHUNK, out + from, cells, feasible ? feasible + from : NULL);
+        for (int option = 0; option < 64; option++) {
+            uint8_t *RESTRICT column = columns + option * CHUNK;
+            if (named >> option & 1)
+                for (int64_t w = 0; w < width; w++) column[w] = (uint8_t)(codes[w] >> option & 1);
+        }
+        NAME(score_chunk)(program, columns, columns + 64 * CHUNK, stack, width, out + from, cells, feasible ? feasible + from : NULL);
     }
-    free(truths);
     free(room);
+    free(stack);
+    free(columns);
     return failed ? -1 : 0;
 }
