@@ -104,7 +104,7 @@ def exponent(rows: list[Row]) -> float:
 
 def small() -> None:
     """Models of the size people make: from Python, everything included."""
-    print("options DMs exclusions  prepared ms  from a conflict ms  solve(), states listed ms  peer recorded s  ratio to prepared")
+    print("options DMs exclusions  prepared ms  from a conflict ms  solve(), states listed ms  peer, recorded s  indicative ratio")
     for options, makers, exclusions in ((8, 3, 0), (10, 3, 0), (10, 4, 0), (10, 4, 4), (10, 5, 4), (12, 4, 0)):
         conflict = structured(options, makers, exclusions=exclusions)
         ready = prepare(conflict)
@@ -114,17 +114,16 @@ def small() -> None:
             seconds(lambda conflict=conflict: solve(conflict), runs=30),  # type: ignore[misc]
         ]
         peer = RECORDED.get((options, makers, exclusions))
-        shown = f"{peer:15.2f}  {peer / times[0]:17.0f}" if peer else f"{'-':>15}  {'-':>17}"
+        shown = f"{peer:16.2f}  {peer / times[0]:16.0f}" if peer else f"{'-':>16}  {'-':>16}"
         print(f"{options:7} {makers:3} {exclusions:10}  {times[0] * 1e3:11.3f}  {times[1] * 1e3:18.3f}  {times[2] * 1e3:25.3f}  {shown}")
 
 
 def large(most: int) -> None:
     """Sizes no one lists by hand."""
     bandwidth = streaming()
-    print(
-        f"\nthis machine copies {bandwidth / 1e9:.1f} GB/s (read and written), one thread; {MAKERS} DMs, 12 statements each, ns a cell and DM"
-    )
-    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell  share of bandwidth, Nash+GMR+SMR")
+    print(f"\nthis machine copies {bandwidth / 1e9:.1f} GB/s (read and written) in one thread")
+    print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last column: share of that bandwidth, by Nash, GMR and SMR together")
+    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell  share")
     rows = []
     for options in (14, 16, 18, 20, 22, 24):
         for exclusions in (0, 6) if options <= most else ():
@@ -134,14 +133,14 @@ def large(most: int) -> None:
             share = 3 * row.cells * MAKERS / row.moves / bandwidth
             print(
                 f"{options:7} {exclusions:10} {row.cells:9} {row.feasible:9} {row.everything:8.4f}"
-                f" {row.scores * per:7.2f} {row.nash * per:6.2f} {row.moves * per:10.2f} {row.everything * per:9.1f} {row.peak / row.cells:9.1f} {share:6.0%}",
+                f" {row.scores * per:7.2f} {row.nash * per:6.2f} {row.moves * per:10.2f} {row.everything * per:9.1f}"
+                f" {row.peak / row.cells:9.1f} {share:6.0%}",
                 flush=True,
             )
             rows.append(row)
     for exclusions in (0, 6):
-        print(
-            f"time grows as cells to the power {exponent([row for row in rows if row.exclusions == exclusions]):.2f} ({exclusions} exclusions)"
-        )
+        power = exponent([row for row in rows if row.exclusions == exclusions])
+        print(f"time grows as cells to the power {power:.2f} ({exclusions} exclusions)")
 
 
 def main() -> None:
