@@ -82,9 +82,9 @@ def _later(tokens: Sequence[Token], at: int) -> Iterator[int]:
 
 def condition_before(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
     """A condition that opens the sentence: *If C, …*."""
-    if not tokens or tokens[0].low not in {"if", "unless", "until", "provided", "once"}:
+    if not tokens or tokens[0].low not in {"if", "unless", "until", "provided", "once", "should", "were", "had"}:
         return "", 0, ""
     end = next((i for i in range(1, min(at, len(tokens))) if tokens[i].text == ","), None)
     if end is None:
         return "", 0, ""
-    return phrase(tokens, 1, end), end, _OPENERS[tokens[0].low]
+    return phrase(tokens, 1, end), end, _OPENERS.get(tokens[0].low, "if")

@@ -187,8 +187,18 @@ def content_before(tokens: Sequence[Token], group: VerbGroup, source: Range | No
         if tokens[at].text in {";", ":"} or (at < end - 1 and tokens[at].text == "." and tokens[at + 1].tag != "Q"):
             start = at + 1
             break
+    if mark.text == "," and (after := _aside_end(tokens, group)):
+        end = after
     has_verb = any(t.is_verb or t.tag in {"X", "M"} for t in tokens[start:end])
     return (start, end) if (has_verb and end - start >= 3) or mark.tag == "Q" else None
+
+
+def _aside_end(tokens: Sequence[Token], group: VerbGroup) -> int:
+    """*The gates, the envoy said, would stay shut.*: the content goes on after the aside, to the end; 0 where none does."""
+    if group.end >= len(tokens) - 2 or tokens[group.end].text != "," or tokens[group.end + 1].low in _BREAKS | {"and", "who", "which"}:
+        return 0
+    rest = tokens[group.end + 1 :]
+    return without_stop(tokens, group.end) if any(t.tag in {"M", "X"} or t.is_verb for t in rest) and rest[0].tag != "Q" and rest[0].tag != "Vg" else 0
 
 
 def _opening(tokens: Sequence[Token], close: int) -> int | None:

@@ -80,6 +80,8 @@ def dropped_or_past(tokens: Sequence[Token], group: VerbGroup, *, reported: bool
         return True
     if is_past and year and any(re.fullmatch(r"1[5-9]\d\d|20\d\d", low) and int(low) < year - 1 for low in lows):
         return True
+    if lows[group.start] == "had" and not reported and any(re.fullmatch(r"1[5-9]\d\d|20\d\d", low) for low in lows[:5]):
+        return True
     if lows[group.start] == "had" and not reported and {"first", "earlier", "initial", "initially", "original", "previous"} & set(lows):
         return True
     overtaken = {"until", "before", "but", "since", "however"} & set(lows[group.end :])

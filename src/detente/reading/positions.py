@@ -30,7 +30,7 @@ class PositionDraft:
 
 
 _REACH = 4  # sentences back to what *this* or *the offer* may mean
-_PRO_ACT = re.compile(r"^do(?: (?:this|so|that|it|the same))?$", re.IGNORECASE)
+_PRO_ACT = re.compile(r"^(?:do(?: (?:this|so|that|it|the same))?|hear of (?:it|this|that|such a thing))$", re.IGNORECASE)
 _PRO_THING = re.compile(r"^(?:accept|grant|do|carry out) (?:it|this|that|them|these|those)$", re.IGNORECASE)
 _POINTING = re.compile(
     r"^(?:accept|grant|\w+) (?:this|that|these|those|the|such (?:a|an)?|any such|its|their)?\s*(?:\w+ )?(\w+)$", re.IGNORECASE

@@ -136,6 +136,18 @@ def from_red_lines(stage: Stage, sentence: int) -> list[Raw]:
     return made
 
 
+def _firm(stage: Stage, sentence: int, at: int) -> list[Raw]:
+    """*X said the border was not negotiable*: the speaker insists on it."""
+    reading = stage.scene.readings[sentence]
+    which = next((i for i, g in enumerate(reading.groups) if at - 1 <= g.end <= at + 1 and g.lemma in {"be", "remain"}), None)
+    said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
+    holders = tuple(v for v in said[-1].voices if v[1]) if said else ()
+    if which is None or not holders:
+        return []
+    needed, performers, start = _needed(stage, sentence, which, at)
+    return [Raw(sentence, at, at + 1, Stance.demand, Polarity.for_, needed, holders, performers, start=start)] if needed else []
+
+
 _VERDICTS = (
     ("out", "of", "the", "question"),
     ("unacceptable",),
@@ -153,6 +165,8 @@ def from_verdicts(stage: Stage, sentence: int) -> list[Raw]:
     made: list[Raw] = []
     for at in range(1, len(lows)):
         size = next((len(words) for words in _VERDICTS if tuple(lows[at : at + len(words)]) == words), 0)
+        if tuple(lows[at : at + 2]) == ("not", "negotiable") or lows[at] in {"non-negotiable", "nonnegotiable"}:
+            made.extend(_firm(stage, sentence, at))
         which = next((i for i, g in enumerate(reading.groups) if size and g.end <= at <= g.end + 2 and g.lemma in {"be", "remain"}), None)
         said = [r for r in innermost(stage, sentence, at) if r.voiced and r.voices]
         if which is None or not said or reading.groups[which].negated:

@@ -23,6 +23,7 @@ from detente.reading.stance_modals import from_modals
 from detente.reading.stance_nouns import from_nouns
 from detente.reading.stance_verbs import from_adjectives, from_verbs
 from detente.reading.structure import structure
+from detente.reading.ties import from_ties
 
 __all__ = ["read"]
 
@@ -62,6 +63,7 @@ def _stances(stage: Scene, found: Sequence[Report], day: dt.date | None, notes: 
         from_preconditions,
         from_red_lines,
         from_verdicts,
+        from_ties,
     )
     raws: list[Raw] = []
     broken = 0

@@ -26,6 +26,7 @@ _COMPANY = frozenset(
     "properties hotels networks studios chemicals telecom insurance".split()
 )
 _FIRMS = {"company", "firm", "employer", "bidder", "bank", "utility", "operator"}
+_PAPERS = frozenset("newspaper daily weekly magazine paper letter newsletter tabloid broadcaster website blog journal portal newswire".split())
 _SEATED = {"county", "city", "town", "district", "village", "state"}
 _STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department", "alliance", "fund", "league", "county"}
 _COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds both".split())
@@ -87,6 +88,9 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
             if words[:-1] in surfaces() and words[-1].lower() not in body_words("ORGTAIL"):
                 continue
             first, last = words[0].lower(), words[-1].lower()
+            if start and tokens[start - 1].low in _PAPERS and tokens[start - 1].tag == "N":
+                register.outlets[words] = " ".join(words)
+                continue
             after = tokens[end].low if end < len(tokens) else ""
             if last in body_words("OUTTAIL") and len(words) > 1 and tokens[start - 1 if start else 0].low == "the":
                 register.outlets[words] = "The " + " ".join(words)

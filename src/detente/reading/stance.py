@@ -75,6 +75,8 @@ _PARTICLES = {"off", "back", "up", "in", "away", "around", "over", "out", "down"
 def phrasal(tokens: Sequence[Token], group: VerbGroup, verb: StanceVerb) -> bool:
     """*Call off*, *turn up*: a particle that makes another verb of it."""
     low = tokens[group.end].low if group.end < len(tokens) else ""
+    if verb.lemma == "go":  # only *go back on* takes a stance
+        return [token.low for token in tokens[group.end : group.end + 2]] != ["back", "on"]
     return low in _PARTICLES and low not in verb.prepositions
 
 

@@ -256,9 +256,35 @@ def _object(stage: Stage, sentence: int, at: int, verb: StanceVerb) -> tuple[tup
         if inner is not None and performers:
             return verb_acts(reading, inner), performers
     default = _DEFAULT.get(verb.stance, "accept")
+    if listed := _listed(reading, where, default):
+        return listed, ()
     if verb.lemma == "propose" or (verb.stance in {Stance.refusal, Stance.support} and default == "accept"):
         return noun_acts(reading.tokens, where, default="accept"), ()
     return noun_acts(reading.tokens, where, default=default), ()
+
+
+_THINGS = {"things", "points", "demands", "conditions", "steps", "measures", "concessions"}
+
+
+def _listed(reading: Reading, where: Range, default: str) -> tuple[Act, ...]:
+    """*asks for two things: a toll, and a seat on the board*: each item is an act."""
+    tokens = reading.tokens
+    if tokens[where[1] - 1].low not in _THINGS or where[1] >= len(tokens) or tokens[where[1]].text != ":":
+        return ()
+    made: list[Act] = []
+    at = where[1] + 1
+    while at < len(tokens) and tokens[at].text not in {".", ";"}:
+        gerund = next((i for i, g in enumerate(reading.groups) if g.start == at and g.kind == "ger"), None)
+        item = noun_phrase_after(tokens, at)
+        if gerund is not None:
+            made += verb_acts(reading, gerund)[:1]
+            at = max(at + 1, made[-1].end if made else 0)
+        elif item is not None:
+            made += noun_acts(tokens, item, default=default)
+            at = item[1]
+        else:
+            at += 1
+    return tuple(made)
 
 
 def _with_relative(reading: Reading, where: Range) -> Range:
