@@ -233,7 +233,7 @@ def _nominal_before(tokens: Sequence[Token], last: int) -> Range | None:
         token = tokens[at]
         if token.tag == "P" and token.low in _SUBORDINATING and at < last:
             break
-        if token.tag in _NOMINAL or (token.tag == "P" and at < last) or token.low in {"and", "or", "&"}:
+        if token.tag in _NOMINAL or (token.tag == "P" and at < last) or (token.tag == "TO" and 0 < at < last and tokens[at - 1].tag == "N") or token.low in {"and", "or", "&"}:
             if token.tag == "D" and at and tokens[at - 1].tag in {"N", "NP", "O"} and token.low not in {"all", "both", "each"}:
                 at -= 1
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from detente.reading.chunks import Range, noun_phrase_after
@@ -46,6 +47,7 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
     _organisations(named, register)
     _apposed_bodies(named, register)
     _general_bodies(sentences, register)
+    _labels(text, parts, register)
     for _ in range(2):
         _introductions(named, register, runs)
     _remaining(runs, register)
@@ -64,6 +66,25 @@ def _leaders(runs: Runs, register: Register) -> None:
             register.bodies.pop(words, None)
             register.people[words] = leaders()[words]
             register.called(leaders()[words], " ".join(words))
+
+
+_LABELLED = re.compile(r"^(?P<person>[^(]+?) \((?:(?:for|of) )?(?:the )?(?P<body>[A-Z][^()]+)\)$")
+
+
+def _labels(text: str, parts: Structure | None, register: Register) -> None:
+    """*Ms Berg (Harbour Lines):* in front of a turn says whom Ms Berg speaks for in every turn."""
+    for part in parts.parts if parts else ():
+        found = _LABELLED.match(text[part.label.start : part.label.end]) if part.label else None
+        if found is None:
+            continue
+        body = tuple(found["body"].replace("’", "'").split())
+        name = surfaces()[body].body if body in surfaces() else register.bodies.setdefault(body, " ".join(body))
+        person = tuple(word for word in found["person"].split() if not _is_title(word) and word.lower().rstrip(".") not in {"mr", "ms", "mrs", "dr"})
+        for surface in {person, person[-1:]} - {()}:
+            register.people[surface] = name
+        register.generic.setdefault(body[-1].lower(), name)
+        if body[-1].lower() in _COMPANY:
+            register.companies.add(name)
 
 
 def _is_title(word: str) -> bool:

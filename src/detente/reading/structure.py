@@ -67,7 +67,7 @@ _SOURCE = re.compile(
 _BYLINE = re.compile(r"^(?:by|author|written by)\s*:?\s+[A-Z][^.!?\n]{1,80}$", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^\W*(?:date|dated|published|updated|posted|issued|as of)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"photo|image|picture|getty|credit|courtesy|wikimedia|flickr|illustration|caption", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(][\w.’'\-)]*){0,4}):\s+(?=[“\"A-Z0-9])")
+_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(&][\w.’'\-)]*){0,8}):\s+(?=[“\"A-Z0-9])")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = rf"(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{4}})?"
 _DATELINE = re.compile(
@@ -145,7 +145,9 @@ def _names_speaker(name: str) -> bool:
     if name.lower() in _NO_LABEL:
         return False
     bodies = body_words("ROLE") | body_words("GROUP")
-    return all(word[0].isupper() or not word[0].isalpha() for word in words) or (len(words) <= 3 and words[-1].lower() in bodies)
+    if len(words) > 5 and "(" not in name:
+        return False
+    return all(word[0].isupper() or not word[0].isalpha() or word in {"of", "and", "the", "for"} for word in words) or (len(words) <= 3 and words[-1].lower() in bodies)
 
 
 def _is_header(block: str) -> bool:
