@@ -68,13 +68,11 @@ def measured(options: int, exclusions: int) -> Row:
 
     scoring = seconds(scores, runs=runs)
     flags = found.flags
-    alone = {
-        wanted: seconds(
-            lambda wanted=wanted: kernels.stability(ranks, feasible, *ready.axes, flags, makers, ranks.itemsize, wanted, 64), runs=runs
-        )  # type: ignore[misc]
-        for wanted in (1, 7)
-    }
-    return Row(options, exclusions, ready.grid.cells, found.size, scoring, alone[1], alone[7], everything, peak)
+
+    def alone(wanted: int) -> float:
+        return seconds(lambda: kernels.stability(ranks, feasible, *ready.axes, flags, makers, ranks.itemsize, wanted, 64), runs=runs)
+
+    return Row(options, exclusions, ready.grid.cells, found.size, scoring, alone(1), alone(7), everything, peak)
 
 
 def most_memory() -> int:
@@ -138,7 +136,7 @@ def large(most: int) -> None:
                 flush=True,
             )
             rows.append(row)
-    for exclusions in (0, 6):
+    for exclusions in (0, 6) if len(rows) > 2 else ():
         power = exponent([row for row in rows if row.exclusions == exclusions])
         print(f"time grows as cells to the power {power:.2f} ({exclusions} exclusions)")
 

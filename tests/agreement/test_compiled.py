@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -213,3 +214,21 @@ def test_arguments_that_do_not_fit_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"."):
             kernels.stability(*good[:at], wrong, *good[at + 1 :])
+
+
+@needs_extension
+@pytest.mark.parametrize("statements", [0, 5, 16, 17, 40])
+def test_ranks_and_what_was_read_into_them_are_the_same(statements: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed, options in ((1, (4, 6)), (2, (14, 14))):
+        conflict = random_conflict(seed, options=options, decision_makers=(3, 3), statements=statements)
+        unstated = {
+            maker: Prioritization(wanted.tiers) for maker, wanted in conflict.preferences.items() if isinstance(wanted, Prioritization)
+        }
+        found = {}
+        for engine in ("numpy", "compiled"):
+            monkeypatch.setenv("DETENTE_ENGINE", engine)
+            found[engine] = solve(replace(conflict, preferences=unstated), concepts="nash")
+        assert found["numpy"].reads == found["compiled"].reads
+        for maker in conflict.decision_makers:
+            assert found["compiled"].ranks[maker].dtype == np.int64
+            assert np.array_equal(found["numpy"].ranks[maker], found["compiled"].ranks[maker])

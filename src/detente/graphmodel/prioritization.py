@@ -23,8 +23,10 @@ __all__ = ["BETTER", "EQUAL", "OPEN", "WORSE", "Ranks", "Read", "ReadAs", "again
 
 Integers = NDArray[np.int64]
 Signs = NDArray[np.int8]
+Scores = NDArray[np.uint16] | NDArray[np.uint32]
 
 BETTER, EQUAL, WORSE, OPEN = 1, 0, -1, 2
+_SORTED = 2**13  # below so many, sorting numbers is quicker than a table of all there could be
 
 
 class ReadAs(StrEnum):
@@ -58,8 +60,10 @@ class Ranks:
     reads: tuple[Read, ...] = ()
 
 
-def rank_states(space: StateSpace, preference: Preference, *, decision_maker: str = "") -> Ranks:
+def rank_states(space: StateSpace, preference: Preference, *, decision_maker: str = "", scores: Scores | None = None) -> Ranks:
     """Every state's rank under ``preference``, with what had to be read in (``decision_maker`` only names it there).
+
+    ``scores``: each state's truth vector as an unsigned number, most important statement highest, where that is at hand already.
 
     Raises :class:`~detente.errors.ModelError` for a ranking that does not list every state once.
     """
@@ -67,11 +71,13 @@ def rank_states(space: StateSpace, preference: Preference, *, decision_maker: st
         return Ranks(_listed(space, preference))
     if not isinstance(preference, Prioritization):
         return Ranks(np.zeros(space.size, dtype=np.int64), (Read(decision_maker, ReadAs.unknown, pairs=_pairs(space.size)),))
-    values = _lexicographic(space.truth(statement.formula) for statement in preference.statements)
+    truths = (space.truth(statement.formula) for statement in preference.statements)
+    values = _lexicographic(truths) if scores is None else _dense(scores)
     if values is None:
         values = np.zeros(space.size, dtype=np.int64)
     reads = [Read(decision_maker, ReadAs.ordered, tier) for tier in preference.tiers if len(tier) > 1]
-    equal = sum(_pairs(int(count)) for count in np.bincount(values))
+    counts = np.bincount(values)
+    equal = int((counts * (counts - 1) // 2).sum())
     if equal and preference.rest is Rest.unstated:
         reads.append(Read(decision_maker, ReadAs.indifferent, pairs=equal))
     return Ranks(values, tuple(reads))
@@ -132,7 +138,11 @@ def _lexicographic(truths: Iterable[NDArray[np.bool_]]) -> Integers | None:
     return None if values is None else _dense(values)
 
 
-def _dense(values: Integers) -> Integers:
+def _dense(values: Integers | Scores) -> Integers:
+    if values.dtype == np.uint16 and values.size > _SORTED:
+        present = np.zeros(2**16, dtype=np.bool_)
+        present[values] = True
+        return (np.cumsum(present, dtype=np.int64) - 1)[values]
     return np.unique(values, return_inverse=True)[1].reshape(values.shape).astype(np.int64)
 
 

@@ -17,6 +17,7 @@ from detente.errors import ModelError
 from detente.graphmodel.states import StateSpace
 from detente.stability.concepts import Concept
 from detente.stability.grid import grid
+from detente.stability.program import program
 
 if TYPE_CHECKING:
     from detente.stability import _kernels as kernels
@@ -26,7 +27,7 @@ else:
     except ImportError:  # built where a compiler was at hand, and not needed elsewhere
         kernels = None
 
-__all__ = ["BITS", "ENGINES", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid"]
+__all__ = ["BITS", "ENGINES", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid", "state_scores"]
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -55,6 +56,23 @@ def engine_name() -> Engine:
             f"{_VARIABLE} asks for the compiled engine, which was not built", cure="install from source beside a C compiler, or unset it"
         )
     return "numpy" if asked == "numpy" or not available() else "compiled"
+
+
+def state_scores(space: StateSpace) -> Mapping[str, NDArray[np.uint16] | NDArray[np.uint32]]:
+    """Each decision maker's truth vector at each state as a number, most important statement highest, computed in C.
+
+    Empty where somebody ranks states directly or has more than 32 statements. Not to be called without the extension.
+    """
+    conflict = space.conflict
+    written = program(conflict, ())
+    if written is None or not conflict.decision_makers:
+        return {}
+    makers = len(conflict.decision_makers)
+    found = np.empty((makers, space.size), dtype=np.uint16 if written.width == 2 else np.uint32)
+    nothing = np.empty(0, dtype=np.int64)
+    codes = np.ascontiguousarray(space.codes)
+    kernels.scores(written.steps, codes, nothing, nothing, 0, found, None, makers, written.width)
+    return dict(zip(conflict.decision_makers, found, strict=True))
 
 
 def stable_on_grid(

@@ -15,9 +15,9 @@ import numpy as np
 from detente.errors import UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.moves import GraphModel, graph_model
-from detente.graphmodel.prioritization import Read, ReadAs, rank_states
+from detente.graphmodel.prioritization import Ranks, Read, ReadAs, rank_states
 from detente.graphmodel.states import StateSpace, state_space
-from detente.stability.compiled import Engine, engine_name, stable_on_grid
+from detente.stability.compiled import Engine, engine_name, stable_on_grid, state_scores
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.general_metarational import general_metarational
 from detente.stability.nash import nash
@@ -160,13 +160,21 @@ def solve(
     if isinstance(conflict, ListedConflict):
         return _listed(conflict, wanted)
     space = state_space(conflict, limit=limit)
-    ranked = {maker: rank_states(space, conflict.preference(maker), decision_maker=maker) for maker in conflict.decision_makers}
+    ranked = _ranked(space)
     ranks = {maker: found.values for maker, found in ranked.items()}
     reads = tuple(read for found in ranked.values() for read in found.reads)
     if method == "literal":
         return Solution(conflict, wanted, method, True, space.labels, ranks, _literal(graph_model(space), wanted), reads, space)
     stable, engine = _in_option_form(space, ranks, wanted)
     return Solution(conflict, wanted, "option form", True, space.labels, ranks, stable, reads, space, engine)
+
+
+def _ranked(space: StateSpace) -> dict[str, Ranks]:
+    scores = state_scores(space) if engine_name() == "compiled" else {}
+    return {
+        maker: rank_states(space, space.conflict.preference(maker), decision_maker=maker, scores=scores.get(maker))
+        for maker in space.conflict.decision_makers
+    }
 
 
 def _in_option_form(space: StateSpace, ranks: Mapping[str, Integers], wanted: tuple[Concept, ...]) -> tuple[Flags, Engine]:

@@ -64,10 +64,10 @@ def movable(conflict: Conflict, decision_maker: str) -> tuple[int, ...]:
 
 
 def grid(space: StateSpace) -> Grid | None:
-    """The grid of ``space``; None where it has no good one: far more cells than states, or tens of thousands of strategies."""
+    """The grid of ``space``; None where it has no good one: nobody, far more cells than states, tens of thousands of strategies."""
     conflict = space.conflict
     own = [movable(conflict, maker) for maker in conflict.decision_makers]
-    if any(len(bits) > 24 for bits in own) or len(own) > 255:
+    if not own or any(len(bits) > 24 for bits in own) or len(own) > 255:
         return None
     axes, digits = [], []
     for bits in own:
