@@ -64,6 +64,26 @@ def test_where_nothing_is_bad_enough_one_move_tells() -> None:
     assert sequential_at(final, "NNNN", bound=1).stays["I"].standing == "unstable"
 
 
+def test_a_reply_cannot_take_back_what_is_final() -> None:
+    """A raises its flag at the tip, C follows it, A would lower it again; I dreads C's flag alone. If A's flag stays up, that never is."""
+    options = (Option("i", "I"), Option("a", "A"), Option("c", "C"))
+    said = {"I": wants("not (c and not a)", "i"), "A": wants("a iff (i and not c)"), "C": wants("a iff c")}
+    stay = sequential_at(Conflict(options, ("I", "A", "C"), said), "NNN", bound=4).stays["I"]
+    assert stay.standing == "stable"
+    assert [step.mover for step in stay.deterred[0].steps] == ["A", "C", "A"]
+    final = tuple(replace(option, one_way=option.name == "a") for option in options)
+    assert sequential_at(Conflict(final, ("I", "A", "C"), said), "NNN", bound=4).stays["I"].standing == "unstable"
+
+
+def test_replies_that_go_round_in_a_circle_come_to_nothing_new() -> None:
+    """Even and Odd chase one another through four settings; X could hurt I and never wants to. Four moves would repeat a state."""
+    options = (Option("i", "I"), Option("a", "Even"), Option("b", "Odd"), Option("x", "X"))
+    said = {"I": wants("not x", "i"), "Even": wants("a iff b"), "Odd": wants("a iff not b"), "X": wants("not x")}
+    chase = Conflict(options, ("I", "Even", "Odd", "X"), said)
+    assert sequential_at(chase, "NNNN", bound=3).stays["I"].standing == "unknown"
+    assert sequential_at(chase, "NNNN", bound=4).stays["I"].standing == "unstable"
+
+
 def test_without_others_nothing_deters() -> None:
     alone = Conflict((Option("i", "I"),), ("I",), {"I": wants("i")})
     assert sequential_at(alone, "N").standing == "unstable"
