@@ -13,7 +13,7 @@ _RELATIVE = re.compile(r"\s+(?:(?:under|by|in|on|for|with|to) )?(?:that|which|wh
 _SCOPE = re.compile(r"\b(?:on|against|at) (?:[\w'’-]+ ){0,3}[\w'’-]+$", re.IGNORECASE)
 _EDGE = re.compile(r"\s+(?=(?:of|in|on|at|by|for|with|from|under|during|over|through|as|to|and|or|per|within|across|after|while)\b)", re.IGNORECASE)
 _LOOSE = re.compile(
-    r"(?:,|\s+(?:that|and|or|to|of|the|a|an|by|at|in|on|for|with|from|under|as|its|their|his|her|not|also|too|only|again|meanwhile|first))+$", re.IGNORECASE
+    r"(?:,|\s+(?:that|and|or|to|of|the|a|an|by|at|in|on|for|with|from|under|as|its|their|his|her|not|also|too|only|again|meanwhile|now|at all|at once|immediately|today|without delay))+$", re.IGNORECASE
 )
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TIME = re.compile(

@@ -59,7 +59,7 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
         here = next((i for i in range(len(made), 0, -1) if made[i - 1].raw.sentence != raw.sentence), 0)
         for draft in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
             draft = replace(_figured(draft, made), condition=shortened(draft.condition) if draft.condition and raw.stance is Stance.precondition else draft.condition)
-            draft = replace(draft, act=shortened(draft.act))
+            draft = _named_in_full(replace(draft, act=shortened(draft.act)), made)
             words = content_words(draft.act)
             if not words or is_no_act(draft.act):
                 continue
@@ -77,6 +77,19 @@ def _figured(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDra
     act, index = taken
     own = draft.performer or (None if act.startswith("accept") else made[index].performer)
     return replace(draft, act=act, performer=own)
+
+
+def _named_in_full(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDraft:
+    """*Sign the contract* after *sign the purchase contract*, by the same performer: the same act, in its fuller words."""
+    words = draft.act.split()
+    if len(words) != 3 or words[1] != "the" or draft.performer is None:
+        return draft
+    longer = (
+        other.act
+        for other in reversed(made)
+        if other.performer == draft.performer and other.act.split()[:2] == words[:2] and other.act.split()[-1] == words[2]
+    )
+    return replace(draft, act=next(longer, draft.act))
 
 
 def _fresh(raw: Raw) -> Iterator[PositionDraft]:
@@ -124,12 +137,15 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
     found = _named(noun, draft, near)
     if found is None and re.search(r"\b(?:this|these|those|that|such|the)\b", draft.act):
         verb = draft.act.split()[0]
-        found = next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act and _akin(verb, p.act)), None)
+        if re.search(r"\bsuch an? \w+$", draft.act) or draft.act.split()[-2:-1] == ["the"]:
+            found = next((p for p in near if p.act.split()[0] == noun and p.act.split()[0] in _VERBAL), None)
+        found = found or next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act and _akin(verb, p.act)), None)
     if found:
         return _taking(draft, found, near)
     return [replace(draft, act=re.sub(r"^(\w+) (?:this|that|these|those|such(?: a| an)?) ", r"\1 ", draft.act))]
 
 
+_VERBAL = frozenset("order pause halt cut freeze strike visit reform raise increase release ban pledge loan transfer exchange vote".split())
 _ENDING = {"stop", "halt", "cease", "end"}  # a pause is none of these
 
 

@@ -17,6 +17,7 @@ from detente.reading.lexicon import body_words
 from detente.reading.mood import in_condition
 from detente.reading.required import required
 from detente.reading.stance import Raw, Stage, holder_of, innermost, phrasal, stance_verbs, suppressed
+from detente.reading.stance_verbs import complement
 
 __all__ = ["from_modals"]
 
@@ -47,7 +48,8 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             continue  # cannot promise, could not say
         taken = stance_verbs().get(group.lemma)
         taken = None if taken is not None and phrasal(reading.tokens, group, taken) else taken
-        if taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}:
+        other = taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}
+        if other and taken is not None and complement(stage, sentence, group.end, taken)[0]:
             continue  # would support, will demand: read with the verbs
         holders = holder_of(stage, sentence, reading.subjects[which])
         if not holders:
