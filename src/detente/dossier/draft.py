@@ -239,6 +239,8 @@ class _Builder:
         named = [party.id for party in self.parties.values() if _mentions(wording, party)]
         if is_agreement(wording) and position.party not in named:
             named.append(position.party)
+        if not named and position.stance is Stance.precondition:
+            named.append(position.party)  # whoever sets a condition sets it on an act of its own
         if not named:
             return None
         performers = tuple(named) if is_agreement(wording) else (named[0],)
