@@ -1,4 +1,7 @@
-"""How long equilibria take where states cannot be listed: the first, up to two hundred, and the proof that there is none.
+"""How long stability takes where states cannot be listed.
+
+Nash: the first equilibrium, up to two hundred, and the proof that there is none. GMR and SMR: the first equilibrium. SEQ: whether a GMR
+equilibrium is one for everybody, with replies of at most three moves.
 
 Run ``python benchmarks/symbolic.py``; medians (and the longest) of ``--seeds`` models a row, single thread. Seconds are of this machine:
 compare rows. ``--hard`` adds statements that mix more options.
@@ -17,7 +20,7 @@ from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Preference, Prioritization, Rest, Statement
 from detente.graphmodel.statements import And, Formula, Iff, Name, Not, Or
-from detente.stability.symbolic import SymbolicResult, nash_equilibria
+from detente.stability.symbolic import SymbolicResult, gmr_equilibria, nash_equilibria, sequential_at, smr_equilibria
 
 SIZES = ((30, 5, 15, 10), (40, 8, 20, 15), (50, 8, 20, 20), (60, 10, 30, 25), (80, 10, 30, 30))
 
@@ -73,6 +76,9 @@ def in_a_ring(conflict: Conflict) -> Conflict:
     return replace(conflict, options=options, preferences=preferences)
 
 
+Find = Callable[..., SymbolicResult]
+
+
 def timed(work: Callable[[], SymbolicResult]) -> tuple[float, SymbolicResult]:
     """Seconds of this thread, and the answer."""
     start = time.thread_time()
@@ -80,12 +86,23 @@ def timed(work: Callable[[], SymbolicResult]) -> tuple[float, SymbolicResult]:
     return time.thread_time() - start, found
 
 
-def row(models: list[Conflict], *, at_most: int | None, seconds: float) -> str:
-    """Median and longest time, and what was found."""
-    runs = [timed(lambda model=model: nash_equilibria(model, at_most=at_most, seconds=seconds)) for model in models]  # type: ignore[misc]
+def row(models: list[Conflict], find: Find, *, at_most: int, seconds: float) -> str:
+    """Median and longest time, and how many equilibria were found."""
+    runs = [timed(lambda model=model: find(model, at_most=at_most, seconds=seconds)) for model in models]  # type: ignore[misc]
     times = [spent for spent, _ in runs]
     counts = " ".join(f"{len(found.states)}{'' if found.complete else '+'}" for _, found in runs)
     return f"{statistics.median(times):9.3f} {max(times):9.3f}   {counts}"
+
+
+def sequential_row(models: list[Conflict], *, seconds: float) -> str:
+    """Median and longest time for the first GMR equilibrium of each model, and how it stands."""
+    times, standings = [], []
+    for model in models:
+        for state in gmr_equilibria(model, at_most=1).states:
+            start = time.thread_time()
+            standings.append(sequential_at(model, state, bound=3, seconds=seconds).standing)
+            times.append(time.thread_time() - start)
+    return f"{statistics.median(times):9.3f} {max(times):9.3f}   {' '.join(standings)}"
 
 
 def main() -> None:
@@ -93,19 +110,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeds", type=int, default=5, help="models a row (default 5)")
     arguments.add_argument("--seconds", type=float, default=40, help="patience a model (default 40)")
-    arguments.add_argument("--hard", action="store_true", help="wider statements too")
+    arguments.add_argument("--hard", action="store_true", help="statements that mix more options, too")
     asked = arguments.parse_args()
-    seeds = range(asked.seeds)
-    widths = [(1, 3), (3, 5)] if asked.hard else [(1, 3)]
-    for width in widths:
+    for width in [(1, 3), (3, 5)] if asked.hard else [(1, 3)]:
         print(f"statements of {width[0]} to {width[1]} literals an alternative\n")
-        print("options  DMs  question           median   longest   equilibria (+: there may be more)")
+        print("options  DMs  question           median   longest   found (+: there may be more)")
         for size in SIZES:
-            models = [random_model(*size, seed=seed, width=width, mixed=width != (1, 3)) for seed in seeds]
-            head = f"{size[0]:7}  {size[1]:3}"
-            print(f"{head}  first        {row(models, at_most=1, seconds=asked.seconds)}", flush=True)
-            print(f"{head}  up to 200    {row(models, at_most=200, seconds=asked.seconds)}", flush=True)
-            print(f"{head}  proof none   {row([in_a_ring(m) for m in models], at_most=1, seconds=asked.seconds)}", flush=True)
+            models = [random_model(*size, seed=seed, width=width, mixed=width != (1, 3)) for seed in range(asked.seeds)]
+            rows = [
+                ("nash first", row(models, nash_equilibria, at_most=1, seconds=asked.seconds)),
+                ("nash up to 200", row(models, nash_equilibria, at_most=200, seconds=asked.seconds)),
+                ("nash proof none", row([in_a_ring(model) for model in models], nash_equilibria, at_most=1, seconds=asked.seconds)),
+                ("gmr first", row(models, gmr_equilibria, at_most=1, seconds=asked.seconds)),
+                ("smr first", row(models, smr_equilibria, at_most=1, seconds=asked.seconds)),
+                ("seq of a state", sequential_row(models, seconds=asked.seconds)),
+            ]
+            for question, answer in rows:
+                print(f"{size[0]:7}  {size[1]:3}  {question:15}{answer}", flush=True)
         print()
 
 

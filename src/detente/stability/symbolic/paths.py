@@ -1,4 +1,4 @@
-"""Paths of improvements by everybody but one, as gates: bounded model checking (Biere, Cimatti, Clarke & Zhu 1999) of replies.
+"""Paths of improvements by everybody but one, as gates: bounded model checking (biere1999) of replies.
 
 Each step changes the options of exactly one decision maker, in directions they allow, to a feasible state that this one prefers to the
 state it leaves; nobody moves twice in succession and no state comes twice. The options of the one who is answered stay as they are.

@@ -1,4 +1,4 @@
-"""Guess a state, hear the objections, rule out what they rule out, guess again (counterexample-guided refinement; Clarke et al. 2000).
+"""Guess a state, hear the objections, rule out what they rule out, guess again (counterexample-guided refinement, clarke2000).
 
 A *guess* is any feasible state that no objection so far rules out. A decision maker objects with a strategy of its own; the objection is
 spelled out for every setting of the others at once, so that one round rules out many states. A guess nobody objects to is an equilibrium;
