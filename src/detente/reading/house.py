@@ -28,7 +28,7 @@ def house_of(text: str, parts: Structure, register: Register) -> str:
             return ""
         if part.kind in {Kind.headline, Kind.heading, Kind.header}:
             line = text[part.span.start : part.span.end].strip("# *_\n")
-            name = _OPENING.sub("", line, count=1)
+            name = re.split(r" (?:on|about|regarding|concerning|to) ", _OPENING.sub("", line, count=1), maxsplit=1)[0]
             words = tuple(name.replace("’", "'").split())
             known = {tuple(word.lower() for word in surface): body for surface, body in register.bodies.items()}
             lows = tuple(word.lower() for word in words)

@@ -32,6 +32,7 @@ class Runs:
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
     placed: Counter[tuple[str, ...]] = field(default_factory=Counter)
     titled: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    its: Counter[tuple[str, ...]] = field(default_factory=Counter)
     amid: Counter[tuple[str, ...]] = field(default_factory=Counter)
     with_the: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
@@ -138,6 +139,8 @@ def count_runs(tokens: Sequence[Token], spans: Sequence[Range], runs: Runs) -> N
         runs.owned[words] += end < len(tokens) and tokens[end].tag == "'s"
         runs.placed[words] += start > 0 and tokens[start - 1].low in {"in", "at", "near"}
         runs.titled[words] += start > 0 and tokens[start - 1].low in body_words("TITLE")
+        stop = next((i for i in range(end, min(len(tokens), end + 16)) if tokens[i].is_name or tokens[i].text in {".", ";"}), end)
+        runs.its[words] += end - 1 in acting and any(token.low in {"its", "itself"} for token in tokens[end:stop])
         runs.amid[words] += start > 0 and tokens[start - 1].tag != "Q" and tokens[start - 1].text not in {".", ":", "—", "!", "?"}
         runs.with_the[words] += start > 0 and tokens[start - 1].low == "the"
 

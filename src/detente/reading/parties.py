@@ -250,7 +250,7 @@ def _of_whom(at: _Phrase) -> _Voices | None:
 _OF_OFFICE = {
     "mayor": ("city", "town", "municipality", "city council", "council"),
     "governor": ("province", "state"),
-    "minister": ("government",),
+    "minister": ("government", "ministry"),
     "management": ("company",),
 }
 _OF_COMPANY = frozenset("director executive management manager boss board chairman chairwoman".split())

@@ -35,7 +35,8 @@ _PRO_THING = re.compile(r"^(?:accept|grant|do|carry out) (?:it|this|that|them|th
 _POINTING = re.compile(
     r"^(?:accept|grant|\w+) (?:this|that|these|those|the|such (?:a|an)?|any such|its|their)?\s*(?:\w+ )?(\w+)$", re.IGNORECASE
 )
-_SAME_VERB = re.compile(r"^(\w+) (?:it|them|this|that)$", re.IGNORECASE)
+_SAME_VERB = re.compile(r"^(\w+) (it|them|this|that|one)$", re.IGNORECASE)
+_OBJECT = re.compile(r"^\w+ (.+?)(?: (?:for|in|to|on|by|at|with|from|until|during|at)\b.*)?$", re.IGNORECASE)
 _NAMED_BY = {
     "offer": Stance.offer,
     "proposal": Stance.offer,
@@ -129,6 +130,9 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
     if same := _SAME_VERB.match(draft.act):
         verb = same[1].lower()
         found = next((p for p in near if p.act.split()[0] == verb and len(p.act.split()) > 2), None)
+        if found is None and near and (what := _OBJECT.match(near[0].act)) and same[1].lower() not in {"accept", "grant", "do"}:
+            fits = same[2].lower() != "them" or what[1].split()[-1].endswith("s")
+            return [replace(draft, act=f"{verb} {what[1]}")] if fits else [draft]
         return [replace(draft, act=found.act)] if found else [draft]
     pointing = _POINTING.match(draft.act)
     if pointing is None or draft.raw.stance not in {Stance.refusal, Stance.commitment, Stance.support}:

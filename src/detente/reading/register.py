@@ -118,6 +118,8 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
             elif (last in body_words("ORGTAIL") and (len(words) > 1 or last.endswith("s")) and last != "treaty") or first == "ministry":
                 name = _display(tokens, (start, end))
                 register.bodies[words] = name
+                if first in {"ministry", "department"}:
+                    register.generic.setdefault(first, name)
                 if last in _COMPANY:
                     register.companies.add(name)
                 _short_forms(tokens, (start, end), name, register, after=after)
@@ -260,7 +262,7 @@ def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
             register.people.setdefault(words, None)
         elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
             register.bodies[words] = words[0]
-    elif words[0].lower() in COMPASS and (acts or runs.acted[words]):
+    elif (words[0].lower() in COMPASS and (acts or runs.acted[words])) or (runs.its[words] and not runs.titled[words]):
         register.bodies[words] = " ".join(words)
     elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
         register.bodies[words] = " ".join(words)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.evidence import Polarity, Stance
 from detente.reading.acts import Act, noun_acts, verb_acts
 from detente.reading.chunks import noun_phrase_after
-from detente.reading.conditions import over_aside
+from detente.reading.conditions import condition_after, over_aside
 from detente.reading.coreference import Voices
 from detente.reading.stance import Raw, Stage, holder_of
 from detente.reading.tokens import Token
@@ -22,9 +22,13 @@ def required(stage: Stage, sentence: int, acts: tuple[Act, ...], holders: Voices
     """*will not V unless C*: C is required first, for V. Nothing where C is a state of affairs and nobody's act."""
     reading = stage.scene.readings[sentence]
     end = _clause_start(reading.tokens, over_aside(reading.tokens, max(act.end for act in acts)))
+    _, closes, _ = condition_after(reading.tokens, max(act.end for act in acts))
+    limit = max(closes, end + 1) if closes > end else len(reading.tokens)
     for index, group in enumerate(reading.groups):
         if group.start <= end or group.kind != "finite":
             continue
+        if group.start >= limit:
+            return []
         if group.lemma in _STATES and kind != "unless" and (group.passive or group.lemma == "be"):
             return []
         needed = verb_acts(reading, index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from detente.reading.conditions import condition_after, condition_before
 from detente.reading.coreference import Reading, Voices
 from detente.reading.cues import cue_lexicon
 from detente.reading.gaps import missing_object
-from detente.reading.lexicon import body_words
+from detente.reading.lexicon import body_words, verb_forms
 from detente.reading.mood import in_condition
 from detente.reading.required import required
 from detente.reading.stance import Raw, Stage, holder_of, innermost, phrasal, stance_verbs, suppressed
@@ -148,7 +149,9 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     if group.negated:
         return Stance.refusal, Polarity.against
     harm = body_words("HARM") if kind == "unless" else body_words("HARM") - _MAY_BE_GIFTS
-    if condition and kind in {"unless", "if"} and acts[0].words.split()[0] in harm:
+    verb = acts[0].words.split()[0]
+    adverse = kind == "unless" or (kind == "if" and _adverse(condition))
+    if condition and ((kind in {"unless", "if"} and verb in harm) or (adverse and verb not in _OFFERED | _GIVING)):
         return Stance.threat, Polarity.for_
     if group.modal in {"would", "'d", "’d"} and not condition and group.lemma not in _OFFERED:
         return Stance.commitment, Polarity.for_  # announced that it would build: will, put back into the past
@@ -157,6 +160,16 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     if group.lemma in {"oppose", "reject", "resist", "refuse", "veto", "block"}:
         return Stance.refusal, Polarity.against
     return Stance.offer, Polarity.for_
+
+
+_ADVERSE = re.compile(r"\b(?:not|n't|never|fails?|failed|refus\w+|goes on|go on|continue[sd]?|keeps?|kept|persists?|insists?|again|still)\b", re.IGNORECASE)
+
+
+def _adverse(condition: str) -> bool:
+    """*if they go on withholding rent*, *if the licence is revoked*: what would be done to the speaker, not for it."""
+    hurts = body_words("HARM") - _MAY_BE_GIFTS | {"revoke", "tighten", "deny", "violate", "breach", "ignore", "withhold", "scrap"}
+    lemmas = {verb_forms()[word][0] for word in condition.lower().split() if word in verb_forms()}
+    return bool(_ADVERSE.search(condition)) or bool(lemmas & hurts)
 
 
 def _without(reading: Reading, acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.evidence import Polarity, Stance
-from detente.reading.acts import Act, noun_acts, verb_acts
+from detente.reading.acts import Act, noun_acts, phrase, verb_acts
 from detente.reading.chunks import noun_phrase_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gazetteer import NameKind
@@ -56,9 +56,14 @@ def from_nouns(stage: Stage, sentence: int) -> list[Raw]:
     reading = stage.scene.readings[sentence]
     made: list[Raw] = []
     for at, token in enumerate(reading.tokens):
-        if token.low not in _NOUNS or token.is_verb or _gone(reading, at, stage.year):
+        made += _no_intention(stage, sentence, at)
+        if token.low not in _NOUNS or token.is_verb:
             continue
         stance, polarity = _NOUNS[token.low]
+        if stance is Stance.commitment and _broken(reading, at):
+            stance, polarity = Stance.refusal, Polarity.against
+        elif _gone(reading, at, stage.year):
+            continue
         holders = _owner(stage, sentence, at)
         if not holders:
             continue
@@ -80,6 +85,32 @@ def from_nouns(stage: Stage, sentence: int) -> list[Raw]:
             )
         )
     return made
+
+
+def _broken(reading: Reading, at: int) -> bool:
+    """*walked away from its promise*, *broke its pledge*: the promise was made and is not kept."""
+    governing = next((g for g in reversed(reading.groups) if g.end <= at), None)
+    if governing is None or at - governing.end > 5 or governing.negated or governing.modal:
+        return False
+    link = {token.low for token in reading.tokens[governing.end : at]}
+    return governing.lemma in {"break", "breach", "abandon"} or (
+        governing.lemma in {"walk", "back", "retreat", "renege", "backtrack", "go"} and bool(link & {"from", "on"})
+    )
+
+
+def _no_intention(stage: Stage, sentence: int, at: int) -> list[Raw]:
+    """*has no intention of striking*, *has no plans to strike*: the body will not do it."""
+    reading = stage.scene.readings[sentence]
+    tokens = reading.tokens
+    if tokens[at].low not in {"intention", "plans", "wish"} or not at or tokens[at - 1].low != "no" or at + 2 >= len(tokens):
+        return []
+    which = next((i for i, g in enumerate(reading.groups) if g.end == at - 1 and g.lemma == "have" and not g.modal), None)
+    inner = next((i for i, g in enumerate(reading.groups) if g.start == at + 2 and g.kind in {"ger", "inf"}), None)
+    holders = holder_of(stage, sentence, reading.subjects[which]) if which is not None else ()
+    acts = verb_acts(reading, inner) if inner is not None else ()
+    if not holders or not acts:
+        return []
+    return [Raw(sentence, at, max(a.end for a in acts), Stance.refusal, Polarity.against, acts, holders, holders)]
 
 
 def _gone(reading: Reading, at: int, year: int | None) -> bool:
@@ -164,6 +195,8 @@ def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ..
         if where is None:
             gerund = next((i for i, g in enumerate(reading.groups) if g.start == start), None)
             return (verb_acts(reading, gerund), ()) if gerund is not None else ((), ())
+        if token.low == "of" and (owners := tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])):
+            return (Act(f"accept {phrase(tokens, _phrase_start(reading, at), at + 1)}", at, at + 1),), owners
         if where[1] < len(tokens) and tokens[where[1]].tag == "TO":
             follower = next((i for i, g in enumerate(reading.groups) if where[1] < g.start <= where[1] + 2), None)
             if follower is not None:

@@ -197,9 +197,11 @@ def _in_object(tokens: list[Token], at: int) -> bool:
         if tokens[index].tag == "D" and index and tokens[index - 1].tag in {"N", "NP"}:
             return False
         index -= 1
-    if index < 0:
+    if index < 0 or any(token.low in {"once", "after", "until", "before"} for token in tokens[index + 1 : at]):
         return False
     opener = tokens[index]
+    if opener.low in {"once", "after", "until", "before"} and verb_forms().get(tokens[at].low, ("", ""))[1] != "z":
+        return False
     if opener.low == "and":
         return _in_object(tokens, index)
     if opener.tag == "P" and _plural_head(tokens, at):

@@ -90,6 +90,7 @@ def _only_when(stage: Stage, sentence: int) -> list[Raw]:
         lemma = "" if group.lemma == "be" else group.lemma
         rest = phrase(tokens, group.end, end)
         subject = phrase(tokens, *where)
+        subject = subject if tokens[where[0]].tag == "NP" else subject[:1].lower() + subject[1:]
         words = f"{lemma} {subject}" if lemma and not rest else " ".join(filter(None, (subject, lemma, rest)))
         holders = _speakers(stage, sentence, group.head)
         made += required(stage, sentence, (Act(words, where[0], end),), holders, "only") if holders else []
