@@ -22,6 +22,7 @@ import numpy as np
 from detente.stability import solve
 from detente.stability.compiled import kernels
 from detente.stability.prepared import prepare
+from detente.stability.variants import dropping, solve_variants, varied
 from stability import structured
 
 MAKERS = 4
@@ -116,6 +117,21 @@ def small() -> None:
         print(f"{options:7} {makers:3} {exclusions:10}  {times[0] * 1e3:11.3f}  {times[1] * 1e3:18.3f}  {times[2] * 1e3:25.3f}  {shown}")
 
 
+def variants() -> None:
+    """One conflict many times over, a statement dropped at a time: everything from Python included, and the answer as arrays."""
+    print("\noptions DMs exclusions  variants a second: Nash+GMR+SMR  all five  one by one with solve()")
+    for options, exclusions in ((10, 0), (10, 6), (12, 0), (12, 6), (14, 0)):
+        conflict = structured(options, MAKERS, exclusions=exclusions)
+        asked = dropping(conflict) * (4 if options < 14 else 1)
+        some = asked[:12]
+        rates = [
+            len(asked) / seconds(lambda: solve_variants(conflict, asked, concepts=["nash", "gmr", "smr"]), runs=5),  # noqa: B023
+            len(asked) / seconds(lambda: solve_variants(conflict, asked), runs=5),  # noqa: B023
+            len(some) / seconds(lambda: [solve(varied(conflict, variant)) for variant in some], runs=3),  # noqa: B023
+        ]
+        print(f"{options:7} {MAKERS:3} {exclusions:10}  {rates[0]:31.0f} {rates[1]:9.0f} {rates[2]:25.0f}")
+
+
 def large(most: int) -> None:
     """Sizes no one lists by hand."""
     bandwidth = streaming()
@@ -152,6 +168,7 @@ def main() -> None:
         print(json.dumps(measured(options, exclusions).__dict__))
         return
     small()
+    variants()
     large(given.most)
 
 

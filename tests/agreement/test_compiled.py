@@ -232,3 +232,28 @@ def test_ranks_and_what_was_read_into_them_are_the_same(statements: int, monkeyp
         for maker in conflict.decision_makers:
             assert found["compiled"].ranks[maker].dtype == np.int64
             assert np.array_equal(found["numpy"].ranks[maker], found["compiled"].ranks[maker])
+
+
+@needs_extension
+def test_changes_that_do_not_fit_are_refused() -> None:
+    kernels = pytest.importorskip("detente.stability._kernels")
+    flags = np.zeros((1, 2, 4), dtype=np.uint8)
+    ranks = np.arange(8, dtype=np.uint16).reshape(2, 4)
+    axes = np.array([(2, 1, 0), (2, 2, 0)], dtype=np.int64)
+    rest = (ranks, None, axes, np.zeros(4, dtype=np.uint16), flags, 2, 2, 31, 64)
+    kernels.stability(*rest, 1, np.array([1, 0, 1, 15], dtype=np.int32))
+    assert (flags[0, 0] == 31).all()  # bit 15 of its ranks is 0 everywhere: nobody leaves where all is equal
+    for count, wrong in (
+        (1, []),
+        (1, [1]),
+        (1, [1, 2, 0]),
+        (1, [1, 0, 1, 16]),
+        (1, [1, 0, 2, 1]),
+        (1, [0, 0]),
+        (2, [0, 0]),
+        (1, [1, 0, 17, *range(17)]),
+    ):
+        with pytest.raises(ValueError, match=r"changes|flags|ranks"):
+            kernels.stability(*rest, count, np.array(wrong, dtype=np.int32))
+    with pytest.raises(TypeError):
+        kernels.stability(*rest, 1, None)

@@ -92,6 +92,30 @@ static int run(Model *model, int bytes) {
     return bytes == 2 ? run_u16(model) : run_u32(model);
 }
 
+static int variants(Model *model, const int32_t *changes, int64_t count, int bytes) {
+#ifdef WIDE
+    if (wide()) return bytes == 2 ? variants_u16_avx2(model, changes, count) : variants_u32_avx2(model, changes, count);
+#endif
+    return bytes == 2 ? variants_u16(model, changes, count) : variants_u32(model, changes, count);
+}
+
+/* Whether the numbers are so many changes, and nothing more. */
+static int read_changes(const int32_t *changes, int64_t length, int64_t count, int makers, int bits) {
+    int64_t at = 0;
+    for (int64_t v = 0; v < count; v++) {
+        if (at >= length) return -1;
+        for (int32_t concerned = changes[at++]; concerned > 0; concerned--) {
+            if (at + 2 > length || changes[at] < 0 || changes[at] >= makers || changes[at + 1] < 0 || changes[at + 1] > bits) return -1;
+            const int32_t statements = changes[at + 1];
+            at += 2;
+            if (at + statements > length) return -1;
+            for (int32_t k = 0; k < statements; k++, at++)
+                if (changes[at] < 0 || changes[at] >= bits) return -1;
+        }
+    }
+    return at == length ? 0 : -1;
+}
+
 static int score(const Program *program, int64_t cells, void *out, uint8_t *feasible, int bytes) {
 #ifdef WIDE
     if (wide()) return bytes == 2 ? score_u16_avx2(program, cells, out, feasible) : score_u32_avx2(program, cells, out, feasible);
@@ -123,28 +147,32 @@ static int read_axes(Axis *axes, const int64_t *rows, int makers, const uint16_t
 
 PyDoc_STRVAR(
     stability_doc,
-    "stability(ranks, feasible, axes, taken, flags, makers, width, wanted, rounds)\n--\n\n"
+    "stability(ranks, feasible, axes, taken, flags, makers, width, wanted, rounds, count=-1, changes=None)\n--\n\n"
     "Fill flags, one byte a decision maker and cell: 1 Nash, 2 GMR, 4 SMR, 8 SEQ, 16 SSEQ.\n\n"
     "ranks: makers rows of unsigned integers of width bytes, larger is better, 0 where infeasible. feasible: a byte a cell, or None.\n"
     "axes: int64 rows (strategies, stride, one-way options). taken: uint16, for each strategy which one-way options it has used.\n"
-    "Returns (rounds of sweeps, lanes searched, decision makers in closed form)."
+    "Returns (rounds of sweeps, lanes searched, decision makers in closed form).\n\n"
+    "With two arguments more, count and changes (int32), the model is solved so often with other orders of the ranks' bits, flags having room\n"
+    "for all: for each time how many decision makers change; for each its number, how many bits, and the bits, most important first."
 );
 
 static PyObject *stability(PyObject *Py_UNUSED(self), PyObject *args) {
-    PyObject *ranks_object, *feasible_object, *axes_object, *taken_object, *flags_object, *result = NULL;
-    int makers, width, wanted, rounds;
+    PyObject *ranks_object, *feasible_object, *axes_object, *taken_object, *flags_object, *changes_object = Py_None, *result = NULL;
+    int makers, width, wanted, rounds, count = -1;
     if (!PyArg_ParseTuple(
-            args, "OOOOOiiii", &ranks_object, &feasible_object, &axes_object, &taken_object, &flags_object, &makers, &width, &wanted, &rounds
+            args, "OOOOOiiii|iO", &ranks_object, &feasible_object, &axes_object, &taken_object, &flags_object, &makers, &width, &wanted,
+            &rounds, &count, &changes_object
         ))
         return NULL;
     if (makers < 1 || makers > 255 || (width != 2 && width != 4)) {
         PyErr_SetString(PyExc_ValueError, "1 to 255 decision makers, and ranks of 2 or 4 bytes");
         return NULL;
     }
-    Py_buffer flags, ranks, feasible = {0}, axes, taken;
+    Py_buffer flags, ranks, feasible = {0}, axes, taken, changes = {0};
+    const int64_t times = count < 0 ? 1 : count;
     if (PyObject_GetBuffer(flags_object, &flags, PyBUF_WRITABLE) < 0) return NULL;
-    const int64_t cells = flags.len / makers;
-    if (cells < 1 || cells > INT32_MAX || flags.len % makers) {
+    const int64_t cells = times ? flags.len / makers / times : 0;
+    if (cells < 1 || cells > INT32_MAX || flags.len != cells * makers * times) {
         PyErr_SetString(PyExc_ValueError, "flags: one byte a decision maker and cell, fewer than 2**31 cells");
         goto flags;
     }
@@ -157,11 +185,20 @@ static PyObject *stability(PyObject *Py_UNUSED(self), PyObject *args) {
         PyErr_SetString(PyExc_ValueError, "axes: sizes and strides do not fit the cells, or a class does not fit its axis");
         goto feasible;
     }
-    Model model = {makers, cells, feasible_object == Py_None, ranks.buf, feasible.buf, axis, flags.buf, wanted, rounds, 0, 0, 0};
+    if (count >= 0) {
+        if (PyObject_GetBuffer(changes_object, &changes, PyBUF_SIMPLE) < 0) goto feasible;
+        if (changes.len % 4 || read_changes(changes.buf, (int64_t)changes.len / 4, count, makers, 8 * width) < 0) {
+            PyErr_SetString(PyExc_ValueError, "changes: other than count changes, or a decision maker or bit that is not there");
+            goto changes;
+        }
+    }
+    Model model = {makers, cells, feasible_object == Py_None, ranks.buf, feasible.buf, axis, flags.buf, wanted, rounds, 0, 0, NULL, NULL, 0};
     int status;
-    Py_BEGIN_ALLOW_THREADS status = run(&model, width);
+    Py_BEGIN_ALLOW_THREADS status = count < 0 ? run(&model, width) : variants(&model, changes.buf, count, width);
     Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
     else result = Py_BuildValue("iii", model.swept, model.searched, model.closed);
+changes:
+    if (count >= 0) PyBuffer_Release(&changes);
 feasible:
     if (feasible_object != Py_None) PyBuffer_Release(&feasible);
 taken:

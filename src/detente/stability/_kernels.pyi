@@ -12,6 +12,8 @@ def stability(
     width: int,
     wanted: int,
     rounds: int,
+    count: int = -1,
+    changes: NDArray[Any] | None = None,
     /,
 ) -> tuple[int, int, int]: ...
 def scores(

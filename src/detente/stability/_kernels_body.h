@@ -319,4 +319,5 @@ static int NAME(improve)(Model *model, NAME(Room) *room) {
 }
 
 #include "_kernels_run.h"
+#include "_kernels_variants.h"
 #include "_kernels_scores.h"

@@ -41,6 +41,8 @@ typedef struct {
     int rounds;             /* sweeps before the search takes over */
     int swept;              /* out: rounds needed */
     int searched;           /* out: lanes that the search finished */
+    const uint8_t *changed; /* for each decision maker whether its ranks differ from those behind `known`; NULL: all do */
+    const uint8_t *known;   /* flags of a model with the same moves */
     int closed;             /* out: decision makers for whom GMR and SMR needed no iteration */
 } Model;
 

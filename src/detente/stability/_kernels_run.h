@@ -75,6 +75,12 @@ static int NAME(run)(Model *model) {
     }
     if (credible && NAME(prepare)(model, &room) < 0) goto done;
     for (int i = 0; i < model->makers; i++) {
+        if (model->changed && !model->changed[i]) { /* Nash, GMR and SMR are of the decision maker's own ranks alone */
+            if (credible) NAME(first_pass)(model, &room, i, 0, 0, 1);
+            for (int64_t s = i * model->cells; s < (i + 1) * model->cells; s++)
+                model->flags[s] = (uint8_t)(credible ? model->flags[s] | (model->known[s] & (GMR | SMR)) : model->known[s]);
+            continue;
+        }
         NAME(first_pass)(model, &room, i, closed[i], general && !closed[i], 1);
         if (!general) continue;
         if (!closed[i]) {

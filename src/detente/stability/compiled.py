@@ -27,7 +27,7 @@ else:
     except ImportError:  # built where a compiler was at hand, and not needed elsewhere
         kernels = None
 
-__all__ = ["BITS", "ENGINES", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid", "state_scores"]
+__all__ = ["BITS", "ENGINES", "ROUNDS", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid", "state_scores"]
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -35,7 +35,7 @@ Engine = Literal["compiled", "numpy"]
 ENGINES: tuple[Engine, ...] = ("compiled", "numpy")
 BITS: Mapping[Concept, int] = {Concept.nash: 1, Concept.gmr: 2, Concept.smr: 4, Concept.seq: 8, Concept.sseq: 16}
 _VARIABLE = "DETENTE_ENGINE"
-_ROUNDS = 64  # sweeps before the search takes over
+ROUNDS = 64  # sweeps before the search takes over
 
 
 def available() -> bool:
@@ -76,7 +76,7 @@ def state_scores(space: StateSpace) -> Mapping[str, NDArray[np.uint16] | NDArray
 
 
 def stable_on_grid(
-    space: StateSpace, ranks: Mapping[str, Integers], concepts: Iterable[Concept], *, rounds: int = _ROUNDS
+    space: StateSpace, ranks: Mapping[str, Integers], concepts: Iterable[Concept], *, rounds: int = ROUNDS
 ) -> dict[str, dict[str, Bools]] | None:
     """Where each decision maker is stable under each of ``concepts``: bool arrays of shape (size,).
 
@@ -113,7 +113,7 @@ def run_grid(
     feasible: NDArray[np.uint8] | None,
     wanted: Iterable[Concept],
     *,
-    rounds: int = _ROUNDS,
+    rounds: int = ROUNDS,
 ) -> NDArray[np.uint8]:
     """The flags over the cells of a grid with ``axes`` (its ``rows`` and ``taken``), one bit a concept (``BITS``).
 

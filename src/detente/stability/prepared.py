@@ -21,9 +21,20 @@ from detente.stability.concepts import Concept, concepts_named
 from detente.stability.grid import CELLS, STRATEGIES, Grid, axis_of, movable, strides_of
 from detente.stability.program import Program, program
 
-__all__ = ["GridSolution", "Prepared", "prepare"]
+__all__ = ["GridSolution", "Prepared", "Scores", "prepare"]
 
 Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scores:
+    """``ranks[i, c]``: larger is better, 0 where infeasible; bit *l* from the top says whether statement *l* holds.
+
+    ``feasible[c]``: 1 or 0; None where all are.
+    """
+
+    ranks: NDArray[np.uint16] | NDArray[np.uint32]
+    feasible: NDArray[np.uint8] | None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,12 +53,16 @@ class Prepared:
     def solve(self, concepts: Iterable[str] | str | None = None) -> GridSolution:
         """Individual stability over the grid. Raises :class:`~detente.errors.UnknownName` for an unknown concept."""
         wanted = concepts_named(concepts)
+        found = self.scores()
+        return GridSolution(self, wanted, found.ranks, found.feasible, compiled.run_grid(self.axes, found.ranks, found.feasible, wanted))
+
+    def scores(self) -> Scores:
+        """Everybody's scores over the grid, and what is feasible."""
         makers, cells = len(self.conflict.decision_makers), self.grid.cells
         ranks = np.empty((makers, cells), dtype=np.uint16 if self.program.width == 2 else np.uint32)
         feasible = np.empty(cells, dtype=np.uint8) if self.program.rules else None
         compiled.kernels.scores(self.program.steps, None, self.rows, self.tables, self.fixed, ranks, feasible, makers, ranks.itemsize)
-        flags = compiled.run_grid(self.axes, ranks, feasible, wanted)
-        return GridSolution(self, wanted, ranks, feasible, flags)
+        return Scores(ranks, feasible)
 
     def codes(self, cells: NDArray[np.intp]) -> NDArray[np.uint64]:
         """The settings of ``cells`` as bits, option *k* being bit *k*."""
