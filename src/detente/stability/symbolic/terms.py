@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.errors import ModelError, UnknownName
-from detente.graphmodel.circuit import Circuit
+from detente.graphmodel.circuit import Circuit, Wire
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Prioritization, Ranking, Rest
@@ -109,8 +109,11 @@ class Terms:
     def broken(self, circuit: Circuit, state: Literals, *, about: Iterable[str] | None = None) -> list[int]:
         """A literal for each rule that ``state`` breaks; only rules that name one of ``about``, unless None."""
         wanted = None if about is None else set(about)
-        rules = (rule.never for rule in self.conflict.rules)
-        return [circuit.literal(never, state) for never in rules if wanted is None or wanted.intersection(never.names())]
+        return self.score(circuit, (never for never, names in self._rules if wanted is None or not wanted.isdisjoint(names)), state)
+
+    @cached_property
+    def _rules(self) -> tuple[tuple[Formula, frozenset[str]], ...]:
+        return tuple((rule.never, frozenset(rule.never.names())) for rule in self.conflict.rules)
 
     def require_feasible(self, circuit: Circuit, state: Literals) -> None:
         """Add the clauses that ``state`` breaks no rule."""
@@ -118,8 +121,10 @@ class Terms:
             circuit.add(-literal)
 
     def score(self, circuit: Circuit, formulas: Iterable[Formula], state: Literals) -> list[int]:
-        """A literal for the truth of each of ``formulas`` in ``state``."""
-        return [circuit.literal(formula, state) for formula in formulas]
+        """A literal for the truth of each of ``formulas`` in ``state``, which gives every option's."""
+        wires = {name: Wire(circuit, literal) for name, literal in state.items()}  # once, not once a formula
+        values = (formula.evaluate(wires) for formula in formulas)
+        return [value.literal if isinstance(value, Wire) else circuit.constant(value) for value in values]
 
     def truths(self, formulas: Iterable[Formula], setting: Setting) -> tuple[bool, ...]:
         """The truth of each of ``formulas`` in ``setting``."""
