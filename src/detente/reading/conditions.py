@@ -73,8 +73,11 @@ def condition_after(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
 
 def _later(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """*twelve in July, and eight in August, if they pay*: a condition after a second object."""
-    for start in range(at, min(len(tokens) - 1, at + 12)):
-        if tokens[start].is_verb or tokens[start].tag in {"M", "X"} or tokens[start].text in {".", ";", ":"}:
+    for start in range(at, min(len(tokens) - 1, at + 14)):
+        if tokens[start].text == "," and tokens[start + 1].low in {"provided", "providing"}:
+            yield start + 1
+            return
+        if (tokens[start].is_verb and tokens[start].tag != "Vn") or tokens[start].tag in {"M", "X"} or tokens[start].text in {".", ";", ":"}:
             return
         if tokens[start].text == "," and tokens[start + 1].low in {"if", "unless", "provided"}:
             yield start + 1

@@ -20,7 +20,7 @@ _TIME = re.compile(
     rf"^\w+ (?:the )?(?:\d{{1,2}} {_MONTH}|{_MONTH}(?: \d{{1,4}})?|\d{{4}}|(?:next|last|this) (?:week|month|year|day)|today|tomorrow|friday|monday|sunday)\b",
     re.IGNORECASE,
 )
-_IDIOMS = re.compile(r"^(?:cross (?:the |any |a |that )?line|hear of (?:it|this|that)|have it|say so|do more|go further|let go)$", re.IGNORECASE)
+_IDIOMS = re.compile(r"^(?:cross (?:the |any |a |that )?line|hear of (?:it|this|that)|have it|say so|do more|go further|let go|(?:tell|inform|assure|remind) \w+)$", re.IGNORECASE)
 _NUMBER = r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
 _FIGURE = re.compile(
     rf"^(?P<verb>grant|accept|pay|take|get) (?P<bound>(?:anything |nothing |any )?(?:below|under|less than|above|over|more than|at least|at most|up to) )?"

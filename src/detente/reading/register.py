@@ -109,7 +109,10 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
             if words[:-1] in surfaces() and words[-1].lower() not in body_words("ORGTAIL"):
                 continue
             first, last = words[0].lower(), words[-1].lower()
-            if start and tokens[start - 1].low in _PAPERS and tokens[start - 1].tag == "N":
+            if len(words) == 1 and first in {"ministry", "department"}:
+                continue
+            paper = len(words) > 1 and first in {"daily", "evening", "morning", "weekly"} and tokens[start - 1 if start else 0].low == "the"
+            if paper or (start and tokens[start - 1].low in _PAPERS and tokens[start - 1].tag == "N"):
                 register.outlets[words] = " ".join(words)
                 continue
             after = tokens[end].low if end < len(tokens) else ""
@@ -187,7 +190,7 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
             if len(words) == 2 and words[0] in _SEATED and words[1] in {"council", "government"}:
                 register.generic.setdefault(words[0], shown)
     for key, shown in phrases:
-        if key == "group" and not longer.get(key):
+        if key in {"group", "movement"} and not longer.get(key):
             continue  # any group of people, no body of its own
         named_company = key in COMPANY_NOUNS and bool(register.companies)  # decided where it is said
         if len(key.split()) == 1 and not named_company:

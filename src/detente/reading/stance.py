@@ -111,6 +111,9 @@ def holder_of(stage: Stage, sentence: int, where: Range | None) -> Voices:
     if first in {"our", "my"}:
         return ()
     found = tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
+    if not found and first == "the" and last in _SELF and where[1] - where[0] == 2:
+        said = [r for r in innermost(stage, sentence, where[0]) if r.voiced]  # Eastport's mayor said the town would pay
+        return tuple(v for v in said[-1].voices if v[1]) if said and len(said[-1].voices) == 1 else ()
     if not found and first in {"it", "they"} and stage.scene.readings[sentence].sentence.label is not None:
         turn = [r for r in innermost(stage, sentence, where[0]) if r.lemma == "label"]
         return tuple(v for v in turn[0].voices if v[1]) if turn else ()
@@ -121,6 +124,7 @@ def _in_quotes(tokens: Sequence[Token], at: int) -> bool:
     return sum(token.tag == "Q" for token in tokens[:at]) % 2 == 1
 
 
+_SELF = frozenset("country nation state town city village island region province county firm club party side group team".split())
 _DENIALS = {"deny", "dispute", "dismiss", "refute", "doubt"}
 _UNDOING = {"denied", "denies", "deny", "denying", "without", "instead", "stopped", "from"}
 

@@ -56,7 +56,8 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
         if not holders:
             continue
         said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
-        speaks = bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders))
+        ours = reading.tokens[where[0]].low in {"we", "our", "i"} if (where := reading.subjects[which]) else False
+        speaks = (ours and not said) or bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders))
         if denies_object(reading.tokens, group) and group.lemma not in {"say", "do"}:
             group = replace(group, negated=not group.negated)
         tied = _tied(reading, group)

@@ -7,6 +7,7 @@ from detente.reading.acts import Act, noun_acts, phrase, verb_acts
 from detente.reading.chunks import noun_phrase_after
 from detente.reading.coreference import Reading, Voices, voices_of
 from detente.reading.gazetteer import NameKind
+from detente.reading.names import CALENDAR
 from detente.reading.parties import EntityKind
 from detente.reading.stance import Raw, Stage, holder_of, turned
 
@@ -195,11 +196,16 @@ def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ..
         if where is None:
             gerund = next((i for i, g in enumerate(reading.groups) if g.start == start), None)
             return (verb_acts(reading, gerund), ()) if gerund is not None else ((), ())
+        if token.low == "of" and all(tokens[i].tag == "#" or tokens[i].low in CALENDAR for i in range(*where)):
+            after = where[1] + 1 if where[1] < len(tokens) and tokens[where[1]].text == "," else where[1]
+            apposed = noun_phrase_after(tokens, after) if after < len(tokens) and tokens[after].low in {"a", "an"} else None
+            return (noun_acts(tokens, apposed, default="accept"), makers or _owner(stage, sentence, at)) if apposed else ((), ())
         if token.low == "of" and (owners := tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])):
             return (Act(f"accept {phrase(tokens, _phrase_start(reading, at), at + 1)}", at, at + 1),), owners
         if where[1] < len(tokens) and tokens[where[1]].tag == "TO":
             follower = next((i for i, g in enumerate(reading.groups) if where[1] < g.start <= where[1] + 2), None)
             if follower is not None:
                 return verb_acts(reading, follower), tuple(v for v in voices_of(stage.scene, sentence, where) if v[1])
-        return noun_acts(tokens, where, default=_DEFAULT.get(stance, "accept")), ()
+        wanted = "accept" if tokens[at].low == "proposal" else _DEFAULT.get(stance, "accept")
+        return noun_acts(tokens, where, default=wanted), ()
     return (), ()

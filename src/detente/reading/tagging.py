@@ -126,7 +126,7 @@ def _base(tokens: list[Token], at: int, before: Token | None, after: Token | Non
 def _is_base_verb(tokens: list[Token], at: int, before: Token | None, after: Token | None) -> bool:
     if before is None:
         return after is not None and after.tag in {"D", "NP", "O"}
-    if before.tag in {"TO", "M"} or before.low in {"do", "does", "did"}:
+    if tokens[at].low in {"refrain", "abstain", "desist"} or before.tag in {"TO", "M"} or before.low in {"do", "does", "did"}:
         return not (before.tag == "TO" and after is not None and after.tag in {"X", "M"})
     helped = any(t.lemma in {"let", "make", "help", "see"} for t in tokens[max(0, at - 3) : at])
     if before.tag == "O":

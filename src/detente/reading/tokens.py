@@ -84,7 +84,7 @@ def _closed(token: Token, before: Token | None) -> Token | None:
     low = token.low
     tag = closed_class().get(low)
     amid = token.is_name and before is not None and before.tag != "Q" and before.text not in ".:;—!?" and low != "i"
-    if tag and not (amid and tag in {"N", "A", "X", "P", "R", "M"}):
+    if tag and not (amid and tag in {"N", "A", "X", "P", "R", "M", "C"}):
         lemma = "be" if low in _BE else "have" if low in _HAVE else "do" if low in _DO else low
         return replace(token, tag=tag, lemma=lemma)
     return None if token.text[0].isalnum() or token.text[0] == "_" else replace(token, tag=".")
