@@ -119,6 +119,19 @@ def test_a_precondition_ties_the_agreement_to_the_act() -> None:
     assert list(drafted.file.goals) == [truce]
 
 
+def test_without_an_agreement_the_question_is_what_somebody_holds_back() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.refusal, "against", "return to work", {}),
+                ("north", Stance.precondition, "for", "raise wages", {"performer": "south", "condition": "return to work"}),
+                ("envoy", Stance.offer, "for", "pay for training", {}),
+            )
+        ]
+    )
+    assert list(drafted.file.goals) == ["return_work"]
+
+
 def test_same_position_twice_gives_one_statement_with_either_claim() -> None:
     twice = ("north", Stance.demand, "for", "pause call-up", {"performer": "south"})
     drafted = draft([account(twice, twice)])

@@ -277,7 +277,7 @@ class _Builder:
         return RankedEntry(statements=tuple(ranked), order_assumed=_ORDER) if len(said) > 1 else tuple(ranked)
 
     def goals(self) -> tuple[dict[str, NamedFormula], list[str]]:
-        """The agreements that the text names, the most contested last; without any, what one side wants and another refuses.
+        """The agreements that the text names, the most contested last; without any, what somebody holds back, or what is disputed.
 
         What its own performer rules out for good is nobody's goal.
         """
@@ -286,6 +286,7 @@ class _Builder:
         wanted = {name for name, act in self.acts.items() if any(position.polarity is Polarity.for_ for position in act.positions)}
         open_ones = [name for name in self.acts if f"not {name}" not in ruled_out]
         named = [name for name in open_ones if is_agreement(self.acts[name].wording)]
+        named = named or [name for name in open_ones if any(f"{name} only if" in statement.formula for statement in said)]
         named = named or [name for name in open_ones if {name, f"not {name}"} <= {statement.formula for statement in said}]
         named = named or [name for name in open_ones if name in wanted][:1]
         tied = {name: sum(f"{name} only if" in statement.formula for statement in said) for name in named}
