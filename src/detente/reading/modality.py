@@ -11,7 +11,8 @@ from detente.evidence import Modality
 
 __all__ = ["is_absence", "modality_of"]
 
-_TOLD = r"(?:indication|signs?|evidence|mention|suggestion|hint|word|discussions?|comment|reference|reaction|response)"
+# a sign, not to sign
+_TOLD = r"(?:indication|(?<!would )(?<!will )(?<!could )(?<!can )(?<!to )(?<!not )signs?|evidence|mention|suggestion|hint|word|discussions?|comment|reference|reaction|response)"
 _RAISED = r"(?:reported|mentioned|raised|discussed|addressed|broached|commented|responded|replied|disclosed|specified|said|stated)"
 _ABSENCE = re.compile(
     rf"\b(?:(?:no|nor|neither|without|little|any)\b[^.;]{{0,40}}?\b{_TOLD}\b"
@@ -52,6 +53,8 @@ def is_absence(words: str) -> bool:
 
     >>> is_absence("There is no sign that the ministry objects."), is_absence("The ministry objects.")
     (True, False)
+    >>> is_absence("a step without which the north would sign no treaty")
+    False
     """
     return bool(_ABSENCE.search(words))
 
