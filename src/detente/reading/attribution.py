@@ -272,5 +272,5 @@ def _label_voices(scene: Scene, name: str) -> Voices:
     from detente.reading.parties import mentions, speaker_of
     from detente.reading.tagging import tokenize
 
-    tokens = tokenize(name.split("(")[0].strip() or name)
+    tokens = tokenize(name.split("(", maxsplit=1)[0].strip() or name)
     return speaker_of(tokens, (0, len(tokens)), scene.register, mentions(tokens, scene.register)) if tokens else ()

@@ -58,7 +58,7 @@ def condition_after(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
     The words are the bare clause, without what opens it. A date after *before* is a deadline and no condition.
     """
     at = over_aside(tokens, at)
-    for start in (*range(at, min(len(tokens), at + 3)), *_later(tokens, at)):
+    for start in dict.fromkeys((*_near(tokens, at), *_later(tokens, at))):
         kind, inner = _opens(tokens, start)
         if kind:
             end = next((i for i in range(inner, len(tokens)) if tokens[i].text in _CLOSERS or tokens[i].tag == "Q"), len(tokens))
@@ -66,18 +66,22 @@ def condition_after(tokens: Sequence[Token], at: int) -> tuple[str, int, str]:
                 return "", at, ""
             words = phrase(tokens, inner, end)
             return (words, end, kind) if words else ("", at, "")
-        if start < at + 3 and tokens[start].text != "," and tokens[start].tag != "R" and tokens[start].low not in {"but", "and"}:
-            break
     return "", at, ""
+
+
+def _near(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    for start in range(at, min(len(tokens), at + 3)):
+        yield start
+        if tokens[start].text != "," and tokens[start].tag != "R" and tokens[start].low not in {"but", "and"}:
+            return
 
 
 def _later(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """*twelve in July, and eight in August, if they pay*: a condition after a second object."""
+    closing = next((i for i in range(at, len(tokens)) if tokens[i].text in {".", ";", ":"}), len(tokens))
+    yield from (i + 1 for i in range(at, min(closing, at + 18)) if tokens[i].text == "," and tokens[i + 1].low in {"provided", "providing"})
     for start in range(at, min(len(tokens) - 1, at + 14)):
-        if tokens[start].text == "," and tokens[start + 1].low in {"provided", "providing"}:
-            yield start + 1
-            return
-        if (tokens[start].is_verb and tokens[start].tag != "Vn") or tokens[start].tag in {"M", "X"} or tokens[start].text in {".", ";", ":"}:
+        if tokens[start].is_verb or tokens[start].tag in {"M", "X"} or tokens[start].text in {".", ";", ":"}:
             return
         if tokens[start].text == "," and tokens[start + 1].low in {"if", "unless", "provided"}:
             yield start + 1

@@ -207,11 +207,23 @@ def _subjects(scene: Scene, other: Reading, limit: int, pronoun: str) -> Voices:
             ordered.append(found)
     near = sorted(ordered, key=lambda r: -r[0]) if limit < len(other.tokens) else ordered
     for where in near:
+        if pronoun in _HUMAN and (stranger := _stranger(other, where)):
+            return stranger
         voices = _apposed(other, where) or speaker_of(other.tokens, where, scene.register, other.known)
         voices = tuple(v for v in voices if v[1] or pronoun in _HUMAN)
         if voices and _agrees(pronoun, other, where, voices):
             return voices
     return ()
+
+
+def _stranger(other: Reading, where: Range) -> Voices:
+    """*A passenger, Ron Abel, said*: a person whom the text names and who speaks for nobody."""
+    tokens, after = other.tokens, where[1]
+    named = tokens[after + 1 : after + 3]
+    if tokens[where[0]].low not in {"a", "an", "one"} or after >= len(tokens) or tokens[after].text != "," or len(named) < 2:
+        return ()
+    known = any(m.start == after + 1 and m.kind is EntityKind.body for m in other.known)
+    return ((" ".join(t.text for t in named), False),) if all(t.tag == "NP" for t in named) and not known else ()
 
 
 def _agrees(pronoun: str, other: Reading, where: Range, voices: Voices) -> bool:

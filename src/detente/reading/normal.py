@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["figure_of", "is_no_act", "shortened"]
+from detente.reading.acts import phrase
+from detente.reading.chunks import verb_groups
+from detente.reading.tagging import tokenize
+
+__all__ = ["clause_act", "figure_of", "is_no_act", "shortened"]
 
 _MOST = 9  # words of an act; the rest stays in the claim
 _WRAPPED = re.compile(r"^accept (?:(?:an?|the|its|their|such|any) )?(?:[\w'’-]+ ){0,2}(?:proposal|offer|plan|initiative|idea|call) (?:for|of) (?=(?:an?|the) )", re.IGNORECASE)
@@ -49,6 +53,17 @@ def shortened(words: str) -> str:
             break
         words = words[: edges[-1]]
     return _LOOSE.sub("", words).strip(" ,")
+
+
+def clause_act(clause: str) -> str:
+    """The act of a finite clause, in the base form; empty where it has none.
+
+    >>> clause_act("the company paid for the lining of the canal")
+    'pay for the lining of the canal'
+    """
+    tokens = tokenize(clause)
+    group = next((g for g in verb_groups(tokens) if g.kind == "finite" and not g.passive and g.lemma != "be"), None)
+    return " ".join(filter(None, (group.lemma, phrase(tokens, group.end, len(tokens))))) if group else ""
 
 
 def is_no_act(words: str) -> bool:

@@ -285,7 +285,7 @@ def _by_office(at: _Phrase) -> _Voices | None:
 def _unnamed(at: _Phrase) -> _Voices | None:
     """*One Russian*, *two analysts*: somebody without a name, hence no party."""
     if at.low in body_words("ANON"):
-        return [(" ".join(token.text for token in at.tokens[at.part[0] : at.head + 1]).lower(), False)]
+        return [(at.words().lower(), False)]
     if at.at_head is not None and at.tokens[at.part[0]].low in {"one", "a", "an"} and at.head > at.part[0]:
         return [(" ".join(token.text for token in at.tokens[at.part[0] : at.head + 1]), False)]
     return None

@@ -11,7 +11,7 @@ from detente.evidence import Polarity, Stance
 from detente.reading.claims import ClaimDraft
 from detente.reading.gazetteer import slug
 from detente.reading.issues import content_words
-from detente.reading.normal import figure_of, is_no_act, shortened
+from detente.reading.normal import clause_act, figure_of, is_no_act, shortened
 from detente.reading.stance import Raw
 
 __all__ = ["PositionDraft", "carrying", "resolve", "restated"]
@@ -139,6 +139,10 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
         return [draft]
     noun = pointing[1].lower()
     found = _named(noun, draft, near)
+    if found is None and noun in {"condition", "conditions"}:
+        asked = next((p for p in near if p.condition and p.party != draft.party and p.raw.stance is Stance.offer), None)
+        act = clause_act(asked.condition or "") if asked else ""
+        return [replace(draft, act=act, performer=draft.party)] if act else [draft]
     if found is None and re.search(r"\b(?:this|these|those|that|such|the)\b", draft.act):
         verb = draft.act.split()[0]
         if re.search(r"\bsuch an? \w+$", draft.act) or draft.act.split()[-2:-1] == ["the"]:

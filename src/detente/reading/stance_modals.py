@@ -50,14 +50,14 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
         taken = stance_verbs().get(group.lemma)
         taken = None if taken is not None and phrasal(reading.tokens, group, taken) else taken
         other = taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}
-        if other and taken is not None and complement(stage, sentence, group.end, taken)[0]:
+        if other and taken is not None and (taken.stance is not Stance.demand or complement(stage, sentence, group.end, taken)[0]):
             continue  # would support, will demand: read with the verbs
         holders = holder_of(stage, sentence, reading.subjects[which])
         if not holders:
             continue
         said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
         ours = reading.tokens[where[0]].low in {"we", "our", "i"} if (where := reading.subjects[which]) else False
-        speaks = (ours and not said) or bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders))
+        speaks = (ours and not said) or (bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders)))
         if denies_object(reading.tokens, group) and group.lemma not in {"say", "do"}:
             group = replace(group, negated=not group.negated)
         tied = _tied(reading, group)

@@ -75,14 +75,36 @@ def _raw(
     trailing = last.words.endswith(" first")
     if trailing:
         acts = (*acts[:-1], replace(last, words=last.words.removesuffix(" first")))
+    condition = condition or _only_then(reading, end)
     ahead = trailing or any(token.low == "first" and token.tag == "R" for token in reading.tokens[group.end : end])
     if (kind == "before" or ahead) and stance is Stance.demand:
         stance = Stance.precondition
-    own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat}
+    told = acts[0].subject
+    opened = told is not None and any(token.low == "that" for token in reading.tokens[group.end : told[0]])
+    foreign = told is not None and opened and not _includes_holder(reading, told)  # proposed that both sides refrain
+    own = stance in {Stance.refusal, Stance.offer, Stance.commitment, Stance.threat} and not foreign
     return Raw(
         sentence, group.head, max(end, closes), stance, turned(polarity, negated=acts[0].negated), acts, holders,
         performers or (holders if own else ()), condition,
     )  # fmt: skip
+
+
+def _includes_holder(reading: Reading, told: Range) -> bool:
+    """*both navies*, *all of us*: the holder is among them, unless they are the two sides of somebody else's conflict."""
+    first, after = reading.tokens[told[0]], reading.tokens[told[0] + 1 : told[1]]
+    return first.tag == "O" or (first.low in {"both", "each", "all", "every"} and not any(token.low == "of" for token in after))
+
+
+def _only_then(reading: Reading, at: int) -> str:
+    """*…first; only then could payment be discussed*: what the act is required for."""
+    tokens = reading.tokens
+    then = next((i for i in range(at, len(tokens) - 2) if tokens[i].low == "only" and tokens[i + 1].low == "then"), None)
+    where = noun_phrase_after(tokens, then + 3) if then is not None and tokens[then + 2].tag in {"M", "X"} else None
+    verb = next((g for g in reading.groups if where and g.end > where[1] and g.start >= where[1]), None)
+    if where is None or verb is None:
+        return ""
+    words = phrase(tokens, *where)
+    return f"{verb.lemma} {words}" if verb.passive or verb.lemma in {"resume", "begin", "start"} else f"{verb.lemma} {phrase(tokens, verb.end, len(tokens) - 1)}"
 
 
 def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[Voices, tuple[Act, ...], Voices]:

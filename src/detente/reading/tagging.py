@@ -148,11 +148,21 @@ def _after_noun(tokens: list[Token], at: int, before: Token, after: Token | None
     if _in_object(tokens, at):
         return False
     plural = (before.low.endswith("s") and not before.low.endswith("ss")) or _coordinated(tokens, at) or _plural_head(tokens, at)
+    if plural and (after is None or after.tag in {"R", "P", "."}) and _clause_verb(tokens, at):
+        return True
     if after is None or after.text in ".,;:":
         return tokens[at].low in _REPORTING and before.low.endswith("s")
     has_object = after.tag in {"D", "N", "NP", "O", "A", "TO", "S", "'s", "#", "Vg", "Q", "Vb"}
     mandated = after.low != "that" and any(t.low in {"that", "if", "unless"} for t in tokens[max(0, at - 9) : at])
     return has_object and (plural or mandated)
+
+
+def _clause_verb(tokens: list[Token], at: int) -> bool:
+    """*unless trams run again*: the only verb of a short clause."""
+    opened = any(t.low in {"unless", "until", "once", "if"} for t in tokens[max(0, at - 3) : at])
+    rest = tokens[at + 1 : at + 9]
+    stop = next((i for i, token in enumerate(rest) if token.tag == "."), len(rest))
+    return opened and not any(token.tag in {"M", "X"} or token.is_verb for token in rest[:stop])
 
 
 def _plural_head(tokens: list[Token], at: int) -> bool:
