@@ -33,8 +33,9 @@ static int64_t NAME(predecessors)(
 ) {
     const Axis *axis = &model->axes[mover];
     const RANK *ranks = (const RANK *)model->ranks + mover * model->cells;
-    const int64_t span = axis->size * axis->stride, below = cell % axis->stride, strategy = cell / axis->stride % axis->size;
-    const int64_t block = cell / span * axis->stride + below, base = cell / span * span + below;
+    const uint32_t stride = (uint32_t)axis->stride, size = (uint32_t)axis->size; /* short divisions: most of the time goes into them */
+    const uint32_t row = (uint32_t)cell / stride, below = (uint32_t)cell - row * stride, above = row / size, strategy = row - above * size;
+    const int64_t block = (int64_t)above * stride + below, base = block + (int64_t)above * stride * (size - 1);
     const uint16_t *order = room->orders[mover] + block * axis->size;
     const unsigned taken = axis->bits ? axis->taken[strategy] : 0;
     for (unsigned part = taken;; part = (part - 1) & taken) {

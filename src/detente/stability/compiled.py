@@ -35,7 +35,7 @@ Engine = Literal["compiled", "numpy"]
 ENGINES: tuple[Engine, ...] = ("compiled", "numpy")
 BITS: Mapping[Concept, int] = {Concept.nash: 1, Concept.gmr: 2, Concept.smr: 4, Concept.seq: 8, Concept.sseq: 16}
 _VARIABLE = "DETENTE_ENGINE"
-ROUNDS = 64  # sweeps before the search takes over
+ROUNDS = 24  # sweeps before the search takes over; ordinary models need a dozen at most
 
 
 def available() -> bool:
