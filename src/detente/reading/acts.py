@@ -41,8 +41,12 @@ _STOP_WORDS = {
 }
 _EMPHATIC = {"key", "main", "immediate", "complete", "full", "total"}
 _EVENTS = frozenset("talks negotiations election elections vote referendum ballot summit meeting inquiry consultations hearings".split())
-_TWO_OBJECTS = frozenset("give offer grant lend send pay sell show tell cost allow deny promise hand bring buy make call name owe guarantee".split())
-_UNITS = frozenset("second minute hour day night week month year share head tonne ton litre liter kilometre mile barrel piece person unit".split())
+_TWO_OBJECTS = frozenset(
+    "give offer grant lend send pay sell show tell cost allow deny promise hand bring buy make call name owe guarantee".split()
+)
+_UNITS = frozenset(
+    "second minute hour day night week month year share head tonne ton litre liter kilometre mile barrel piece person unit".split()
+)
 _LONGEST = 22  # words of an act
 
 
@@ -94,7 +98,7 @@ def verb_phrase_end(reading: Reading, group: VerbGroup) -> int:
         opened = opened or token.tag in {"W", "S"}
         if _closes(tokens, at) or (at in later and not opened and group.lemma not in {"say", "ensure", "believe"}):
             return at
-        if token.low in {"a", "an"} and at > group.end + 1 and tokens[at - 1].tag == "N" and group.lemma not in _TWO_OBJECTS and not opened:
+        if token.low in {"a", "an"} and at > group.end + 1 and tokens[at - 1].tag == "N" and group.lemma not in _TWO_OBJECTS and not opened:  # noqa: SIM102
             if at + 1 < len(tokens) and tokens[at + 1].low not in _UNITS:
                 return at
         if token.tag == "C" and at + 1 < len(tokens) and _finite_next(reading, at, group):

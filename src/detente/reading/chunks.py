@@ -233,7 +233,12 @@ def _nominal_before(tokens: Sequence[Token], last: int) -> Range | None:
         token = tokens[at]
         if token.tag == "P" and token.low in _SUBORDINATING and at < last:
             break
-        if token.tag in _NOMINAL or (token.tag == "P" and at < last) or (token.tag == "TO" and 0 < at < last and tokens[at - 1].tag == "N") or token.low in {"and", "or", "&"}:
+        if (
+            token.tag in _NOMINAL
+            or (token.tag == "P" and at < last)
+            or (token.tag == "TO" and 0 < at < last and tokens[at - 1].tag == "N")
+            or token.low in {"and", "or", "&"}
+        ):
             if token.tag == "D" and at and tokens[at - 1].tag in {"N", "NP", "O"} and token.low not in {"all", "both", "each"}:
                 at -= 1
                 break
@@ -261,7 +266,8 @@ def noun_phrase_after(tokens: Sequence[Token], first: int) -> Range | None:
     while at < len(tokens) and (
         (tokens[at].tag in _NOMINAL and not (at > start and tokens[at].low == "that"))
         or _gerund_noun(tokens, at, start)
-        or (at > start and (tokens[at].tag == "P" or _nominal_to(tokens, at))) or tokens[at].low in {"and", "or"}
+        or (at > start and (tokens[at].tag == "P" or _nominal_to(tokens, at)))
+        or tokens[at].low in {"and", "or"}
     ):
         at += 1
     while at > start and tokens[at - 1].tag in {"P", "C", "D", "TO"}:

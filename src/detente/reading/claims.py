@@ -216,7 +216,9 @@ def _names(report: Report, scene: Scene) -> list[str]:
         return [UNNAMED]
     tokens = scene.readings[report.sentence].tokens
     first = tokens[report.source[0]]
-    end = next((i for i in range(report.source[0] + 1, report.source[1]) if tokens[i].low in _RELATIVE or tokens[i].text == ","), report.source[1])
+    end = next(
+        (i for i in range(report.source[0] + 1, report.source[1]) if tokens[i].low in _RELATIVE or tokens[i].text == ","), report.source[1]
+    )
     if end - report.source[0] == 1 and first.tag in {"O", "W", "D"}:
         return [] if first.low in _RELATIVE else [UNNAMED]
     words = re.sub(r"\s+", " ", scene.text[first.start : tokens[end - 1].end])

@@ -198,7 +198,11 @@ def _aside_end(tokens: Sequence[Token], group: VerbGroup) -> int:
     if group.end >= len(tokens) - 2 or tokens[group.end].text != "," or tokens[group.end + 1].low in _BREAKS | {"and", "who", "which"}:
         return 0
     rest = tokens[group.end + 1 :]
-    return without_stop(tokens, group.end) if any(t.tag in {"M", "X"} or t.is_verb for t in rest) and rest[0].tag != "Q" and rest[0].tag != "Vg" else 0
+    return (
+        without_stop(tokens, group.end)
+        if any(t.tag in {"M", "X"} or t.is_verb for t in rest) and rest[0].tag != "Q" and rest[0].tag != "Vg"
+        else 0
+    )
 
 
 def _opening(tokens: Sequence[Token], close: int) -> int | None:

@@ -82,7 +82,7 @@ _PLURAL = {"they", "them", "themselves", "their", "both"}
 _THING = {"it", "itself", "its"}
 
 
-def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:
+def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa: PLR0911 - one return a rule
     """The voices that a noun phrase of sentence ``index`` names, following a pronoun to its antecedent."""
     if where is None:
         return ()

@@ -11,7 +11,11 @@ from detente.reading.structure import Kind, Structure
 
 __all__ = ["house_of"]
 
-_OPENING = re.compile(r"^(?:(?:a |joint |press |public |official )*(?:statement|release|letter|leaflet|message|notice|communiqu[eé])s?\s*)?(?:(?:by|of|from)\s+)?(?:the\s+)?", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?:(?:a |joint |press |public |official )*(?:statement|release|letter|leaflet|message|notice|communiqu[eé])s?\s*)?"
+    r"(?:(?:by|of|from)\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _LOWER = {"of", "and", "the", "for", "in", "&"}
 

@@ -12,7 +12,10 @@ from detente.evidence import Modality
 __all__ = ["is_absence", "modality_of"]
 
 # a sign, not to sign
-_TOLD = r"(?:indication|(?<!would )(?<!will )(?<!could )(?<!can )(?<!to )(?<!not )signs?|evidence|mention|suggestion|hint|word|discussions?|comment|reference|reaction|response)"
+_TOLD = (
+    r"(?:indication|(?<!would )(?<!will )(?<!could )(?<!can )(?<!to )(?<!not )signs?|evidence|mention|suggestion|"
+    r"hint|word|discussions?|comment|reference|reaction|response)"
+)
 _RAISED = r"(?:reported|mentioned|raised|discussed|addressed|broached|commented|responded|replied|disclosed|specified|said|stated)"
 _ABSENCE = re.compile(
     rf"\b(?:(?:no|nor|neither|without|little|any)\b[^.;]{{0,40}}?\b{_TOLD}\b"

@@ -20,7 +20,8 @@ _JUDGED = frozenset(
 )
 _PAST_WORDS = {"once", "formerly", "originally", "previously", "initially", "traditionally"}
 _NOT_CLEAR = re.compile(
-    r"(?:(?:not|n't) true(?: ,[^,;]{1,40},)? that|nor is it true(?: ,[^,;]{1,40},)? that|(?:not (?:clear|certain|known|sure)|unclear|(?:no|any) (?:indication|sign|evidence|suggestion|word)) (?:that|whether|of)\b)[^,;]*$"
+    r"(?:(?:not|n't) true(?: ,[^,;]{1,40},)? that|nor is it true(?: ,[^,;]{1,40},)? that|"
+    r"(?:not (?:clear|certain|known|sure)|unclear|(?:no|any) (?:indication|sign|evidence|suggestion|word)) (?:that|whether|of)\b)[^,;]*$"
 )
 
 

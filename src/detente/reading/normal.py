@@ -12,22 +12,37 @@ from detente.reading.tagging import tokenize
 __all__ = ["clause_act", "figure_of", "is_no_act", "shortened"]
 
 _MOST = 9  # words of an act; the rest stays in the claim
-_WRAPPED = re.compile(r"^accept (?:(?:an?|the|its|their|such|any) )?(?:[\w'’-]+ ){0,2}(?:proposal|offer|plan|initiative|idea|call) (?:for|of) (?=(?:an?|the) )", re.IGNORECASE)
+_WRAPPED = re.compile(
+    r"^accept (?:(?:an?|the|its|their|such|any) )?(?:[\w'’-]+ ){0,2}"
+    r"(?:proposal|offer|plan|initiative|idea|call) (?:for|of) (?=(?:an?|the) )",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\s+(?:(?:under|by|in|on|for|with|to) )?(?:that|which|who|whom|whose|where)\b", re.IGNORECASE)
 _SCOPE = re.compile(r"\b(?:on|against|at) (?:[\w'’-]+ ){0,3}[\w'’-]+$", re.IGNORECASE)
-_EDGE = re.compile(r"\s+(?=(?:of|in|on|at|by|for|with|from|under|during|over|through|as|to|and|or|per|within|across|after|while)\b)", re.IGNORECASE)
+_EDGE = re.compile(
+    r"\s+(?=(?:of|in|on|at|by|for|with|from|under|during|over|through|as|to|and|or|per|within|across|after|while)\b)",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(
-    r"(?:,|\s+(?:that|and|or|to|of|the|a|an|by|at|in|on|for|with|from|under|as|its|their|his|her|not|also|too|only|again|meanwhile|now|at all|at once|immediately|today|without delay))+$", re.IGNORECASE
+    r"(?:,|\s+(?:that|and|or|to|of|the|a|an|by|at|in|on|for|with|from|under|as|"
+    r"its|their|his|her|not|also|too|only|again|meanwhile|now|at all|at once|immediately|today|without delay))+$",
+    re.IGNORECASE,
 )
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TIME = re.compile(
-    rf"^\w+ (?:the )?(?:\d{{1,2}} {_MONTH}|{_MONTH}(?: \d{{1,4}})?|\d{{4}}|(?:next|last|this) (?:week|month|year|day)|today|tomorrow|friday|monday|sunday)\b",
+    rf"^\w+ (?:the )?(?:\d{{1,2}} {_MONTH}|{_MONTH}(?: \d{{1,4}})?|\d{{4}}|"
+    rf"(?:next|last|this) (?:week|month|year|day)|today|tomorrow|friday|monday|sunday)\b",
     re.IGNORECASE,
 )
-_IDIOMS = re.compile(r"^(?:cross (?:the |any |a |that )?line|hear of (?:it|this|that)|have it|say so|do more|go further|let go|(?:tell|inform|assure|remind) \w+)$", re.IGNORECASE)
+_IDIOMS = re.compile(
+    r"^(?:cross (?:the |any |a |that )?line|hear of (?:it|this|that)|have it|say so|"
+    r"do more|go further|let go|(?:tell|inform|assure|remind) \w+)$",
+    re.IGNORECASE,
+)
 _NUMBER = r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)"
 _FIGURE = re.compile(
-    rf"^(?P<verb>grant|accept|pay|take|get) (?P<bound>(?:anything |nothing |any )?(?:below|under|less than|above|over|more than|at least|at most|up to) )?"
+    rf"^(?P<verb>grant|accept|pay|take|get) "
+    rf"(?P<bound>(?:anything |nothing |any )?(?:below|under|less than|above|over|more than|at least|at most|up to) )?"
     rf"(?P<value>{_NUMBER})(?P<unit> ?(?:percent|per cent|%))?(?: (?:in|on|since|from) \w+)?$",
     re.IGNORECASE,
 )
@@ -72,7 +87,9 @@ def is_no_act(words: str) -> bool:
     >>> is_no_act("grant 11 March"), is_no_act("cross line"), is_no_act("grant an amnesty")
     (True, True, False)
     """
-    return bool(_TIME.match(words) and words.split(maxsplit=1)[0] in {"grant", "accept", "hold", "get", "carry"}) or bool(_IDIOMS.match(words))
+    return bool(_TIME.match(words) and words.split(maxsplit=1)[0] in {"grant", "accept", "hold", "get", "carry"}) or bool(
+        _IDIOMS.match(words)
+    )
 
 
 def figure_of(words: str, earlier: Sequence[str]) -> tuple[str, int] | None:

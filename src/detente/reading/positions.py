@@ -58,9 +58,8 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
     first_named: dict[tuple[str, frozenset[str]], str] = {}
     for raw in sorted(raws, key=lambda r: (r.sentence, r.trigger)):
         here = next((i for i in range(len(made), 0, -1) if made[i - 1].raw.sentence != raw.sentence), 0)
-        for draft in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
-            draft = replace(_figured(draft, made), condition=shortened(draft.condition) if draft.condition and raw.stance is Stance.precondition else draft.condition)
-            draft = _named_in_full(replace(draft, act=shortened(draft.act)), made)
+        for found in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
+            draft = _named_in_full(_short(_figured(found, made)), made)
             words = content_words(draft.act)
             if not words or is_no_act(draft.act):
                 continue
@@ -68,6 +67,11 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
             if not any(_equal(same, other) for other in made[here:]):
                 made.append(same)
     return tuple(made)
+
+
+def _short(draft: PositionDraft) -> PositionDraft:
+    before = draft.raw.stance is Stance.precondition and draft.condition
+    return replace(draft, act=shortened(draft.act), condition=shortened(before) if before else draft.condition)
 
 
 def _figured(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDraft:
@@ -147,7 +151,9 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
         verb = draft.act.split()[0]
         if re.search(r"\bsuch an? \w+$", draft.act) or draft.act.split()[-2:-1] == ["the"]:
             found = next((p for p in near if p.act.split()[0] == noun and p.act.split()[0] in _VERBAL), None)
-        found = found or next((p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act and _akin(verb, p.act)), None)
+        found = found or next(
+            (p for p in near if content_words(noun) <= content_words(p.act) and p.act != draft.act and _akin(verb, p.act)), None
+        )
     if found:
         return _taking(draft, found, near)
     return [replace(draft, act=re.sub(r"^(\w+) (?:this|that|these|those|such(?: a| an)?) ", r"\1 ", draft.act))]

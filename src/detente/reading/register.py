@@ -27,9 +27,25 @@ _COMPANY = frozenset(
     "properties hotels networks studios chemicals telecom insurance".split()
 )
 _FIRMS = {"company", "firm", "employer", "bidder", "bank", "utility", "operator"}
-_PAPERS = frozenset("newspaper daily weekly magazine paper letter newsletter tabloid broadcaster website blog journal portal newswire".split())
+_PAPERS = frozenset(
+    "newspaper daily weekly magazine paper letter newsletter tabloid broadcaster website blog journal portal newswire".split()
+)
 _SEATED = {"county", "city", "town", "district", "village", "state"}
-_STEADY = {"party", "union", "council", "ministry", "house", "army", "front", "movement", "department", "alliance", "fund", "league", "county"}
+_STEADY = {
+    "party",
+    "union",
+    "council",
+    "ministry",
+    "house",
+    "army",
+    "front",
+    "movement",
+    "department",
+    "alliance",
+    "fund",
+    "league",
+    "county",
+}
 _COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds both".split())
 _PLURALS = {"fishermen", "staff", "crew"}
 
@@ -61,7 +77,9 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
 def _leaders(runs: Runs, register: Register) -> None:
     """*Macron* without an introduction speaks for France, unless the text knows somebody else of that name."""
     for words in runs.seen:
-        others = [known for known in runs.seen if len(known) > 1 and known[-1:] == words and known not in leaders() and not _is_title(known[0])]
+        others = [
+            known for known in runs.seen if len(known) > 1 and known[-1:] == words and known not in leaders() and not _is_title(known[0])
+        ]
         if words in leaders() and not others and not register.people.get(words):
             register.bodies.pop(words, None)
             register.people[words] = leaders()[words]
@@ -79,7 +97,9 @@ def _labels(text: str, parts: Structure | None, register: Register) -> None:
             continue
         body = tuple(found["body"].replace("’", "'").split())
         name = surfaces()[body].body if body in surfaces() else register.bodies.setdefault(body, " ".join(body))
-        person = tuple(word for word in found["person"].split() if not _is_title(word) and word.lower().rstrip(".") not in {"mr", "ms", "mrs", "dr"})
+        person = tuple(
+            word for word in found["person"].split() if not _is_title(word) and word.lower().rstrip(".") not in {"mr", "ms", "mrs", "dr"}
+        )
         for surface in {person, person[-1:]} - {()}:
             register.people[surface] = name
         register.generic.setdefault(body[-1].lower(), name)

@@ -34,7 +34,9 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
     """One sentence's modal statements by a body about its own act."""
     reading = stage.scene.readings[sentence]
     made: list[Raw] = []
-    for which, group in enumerate(reading.groups):
+    for which, written in enumerate(reading.groups):
+        denied = denies_object(reading.tokens, written) and written.lemma not in {"say", "do"}
+        group = replace(written, negated=not written.negated) if denied else written
         if group.kind == "finite" and group.modal == "must":
             made.extend(_required(stage, sentence, which))
         if (
@@ -49,7 +51,9 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
             continue  # cannot promise, could not say
         taken = stance_verbs().get(group.lemma)
         taken = None if taken is not None and phrasal(reading.tokens, group, taken) else taken
-        other = taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}
+        other = (
+            taken is not None and not group.negated and taken.stance is not Stance.commitment and group.lemma not in {"offer", "propose"}
+        )
         if other and taken is not None and (taken.stance is not Stance.demand or complement(stage, sentence, group.end, taken)[0]):
             continue  # would support, will demand: read with the verbs
         holders = holder_of(stage, sentence, reading.subjects[which])
@@ -58,8 +62,6 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
         said = [r for r in innermost(stage, sentence, group.head) if r.voiced]
         ours = reading.tokens[where[0]].low in {"we", "our", "i"} if (where := reading.subjects[which]) else False
         speaks = (ours and not said) or (bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders)))
-        if denies_object(reading.tokens, group) and group.lemma not in {"say", "do"}:
-            group = replace(group, negated=not group.negated)
         tied = _tied(reading, group)
         firm = tied or group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
         if any(r.lemma in {"predict", "forecast", "expect", "deny", "doubt"} for r in said) or not (
@@ -163,7 +165,11 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     return Stance.offer, Polarity.for_
 
 
-_ADVERSE = re.compile(r"\b(?:not|n't|never|fails?|failed|refus\w+|goes on|go on|continue[sd]?|keeps?|kept|persists?|insists?|again|still)\b", re.IGNORECASE)
+_ADVERSE = re.compile(
+    r"\b(?:not|n't|never|fails?|failed|refus\w+|goes on|go on|continue[sd]?|keeps?|kept|persists?|insists?|"
+    r"again|still)\b",
+    re.IGNORECASE,
+)
 
 
 def _adverse(condition: str) -> bool:

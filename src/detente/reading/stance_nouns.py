@@ -165,7 +165,7 @@ def _owner(stage: Stage, sentence: int, at: int) -> Voices:
     return ()
 
 
-def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:
+def noun_complement(stage: Stage, sentence: int, at: int) -> tuple[tuple[Act, ...], Voices]:  # noqa: PLR0911 - one return a frame
     """What a stance noun at token ``at`` is about: *that Y do Z*, *to do Z*, *for Z*, *is Z*."""
     from detente.reading.stance_verbs import clause_acts
 

@@ -104,7 +104,11 @@ def _only_then(reading: Reading, at: int) -> str:
     if where is None or verb is None:
         return ""
     words = phrase(tokens, *where)
-    return f"{verb.lemma} {words}" if verb.passive or verb.lemma in {"resume", "begin", "start"} else f"{verb.lemma} {phrase(tokens, verb.end, len(tokens) - 1)}"
+    return (
+        f"{verb.lemma} {words}"
+        if verb.passive or verb.lemma in {"resume", "begin", "start"}
+        else f"{verb.lemma} {phrase(tokens, verb.end, len(tokens) - 1)}"
+    )
 
 
 def _active(stage: Stage, sentence: int, which: int, verb: StanceVerb) -> tuple[Voices, tuple[Act, ...], Voices]:

@@ -71,7 +71,8 @@ _LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(&][\w.’'\-)]*){0,8}):\
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = rf"(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{4}})?"
 _DATELINE = re.compile(
-    rf"(?P<place>[A-Z][\w.'’ -]{{1,30}}?(?:, [A-Z][\w ]{{1,20}})?), (?:[A-Z][a-z]+day,? )?(?i:{_DAY})(?: \([\w ./-]{{2,30}}\))?(?:\.|:| ?[-–—]+)\s+(?=\S)"
+    rf"(?P<place>[A-Z][\w.'’ -]{{1,30}}?(?:, [A-Z][\w ]{{1,20}})?), "
+    rf"(?:[A-Z][a-z]+day,? )?(?i:{_DAY})(?: \([\w ./-]{{2,30}}\))?(?:\.|:| ?[-–—]+)\s+(?=\S)"
     rf"|(?P<city>[A-Z][A-Z.'’ -]{{2,30}})(?: \([\w ./-]{{2,30}}\))? ?[-–—]+\s+(?=\S)"
     rf"|(?i:{_DAY})\.\s+(?=[A-Z])"
 )
@@ -147,7 +148,9 @@ def _names_speaker(name: str) -> bool:
     bodies = body_words("ROLE") | body_words("GROUP")
     if len(words) > 5 and "(" not in name:
         return False
-    return all(word[0].isupper() or not word[0].isalpha() or word in {"of", "and", "the", "for"} for word in words) or (len(words) <= 3 and words[-1].lower() in bodies)
+    return all(word[0].isupper() or not word[0].isalpha() or word in {"of", "and", "the", "for"} for word in words) or (
+        len(words) <= 3 and words[-1].lower() in bodies
+    )
 
 
 def _is_header(block: str) -> bool:

@@ -61,7 +61,9 @@ def _other(tokens: list[Token], at: int) -> Token:
     if token.tag == "A" and "b" in verb_forms().get(token.low, ("", ""))[1]:
         before = _before(tokens, at)
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        asked = before is not None and before.tag in {"NP", "N"} and any(t.low == "that" and t.tag == "S" for t in tokens[max(0, at - 6) : at])
+        asked = (
+            before is not None and before.tag in {"NP", "N"} and any(t.low == "that" and t.tag == "S" for t in tokens[max(0, at - 6) : at])
+        )
         if asked and after is not None and after.tag in {"D", "'s"}:
             return replace(token, tag="Vb", lemma=token.low)
         return replace(token, tag="Vb", lemma=token.low) if before is not None and before.tag in {"M", "TO"} else token

@@ -50,7 +50,7 @@ def _purpose(reading: Reading, where: Range) -> str:
 
 
 def _tied(stage: Stage, sentence: int) -> list[Raw]:
-    """*Norland tied the reopening of the bridge to the release of its sailors.*"""
+    """*Norland tied the reopening of the bridge to the release of its sailors*: the release is what the reopening waits for."""
     reading = stage.scene.readings[sentence]
     tokens = reading.tokens
     made: list[Raw] = []
@@ -132,7 +132,11 @@ def _the_condition_is(stage: Stage, sentence: int) -> list[Raw]:
         aim = noun_phrase_after(tokens, at + 2)
         gerund = next((i for i, g in enumerate(reading.groups) if at + 1 < g.start < copula.start and g.kind == "ger"), None)
         purpose = (
-            verb_acts(reading, gerund)[0].words if gerund is not None and verb_acts(reading, gerund) else phrase(tokens, *aim) if aim else ""
+            verb_acts(reading, gerund)[0].words
+            if gerund is not None and verb_acts(reading, gerund)
+            else phrase(tokens, *aim)
+            if aim
+            else ""
         )
         needed_at = noun_phrase_after(tokens, copula.end)
         needed = noun_acts(tokens, needed_at, default="grant") if needed_at else ()
@@ -167,4 +171,3 @@ def _without_which(stage: Stage, sentence: int) -> list[Raw]:
             raws = _made(sentence, at, needed, holders, purpose, end=max(a.end for a in held))
             made += [replace(raw, performers=performers) for raw in raws]
     return made
-
