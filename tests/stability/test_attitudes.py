@@ -13,7 +13,8 @@ from detente.cases import load
 from detente.errors import UnknownName
 from detente.graphmodel.conflict import ListedConflict
 from detente.graphmodel.moves import graph_model
-from detente.stability.attitudes import relational_stable
+from detente.graphmodel.preferences import Ranking
+from detente.stability.attitudes import RelationalConcept, relational_stable
 from detente.stability.reference import stable_states
 from detente.testing import listed_conflicts
 
@@ -37,6 +38,18 @@ def test_ill_will_alone_lets_one_hurt_oneself() -> None:
     assert staying(spite, "rnash", "Row") == {"NN", "NY"}
     # A Row that wishes Col good and itself nothing cooperates everywhere.
     assert staying({("Row", "Row"): "0", ("Row", "Col"): "+"}, "rnash", "Row") == {"YN", "YY"}
+
+
+def test_what_leaves_another_as_it_was_is_no_harm() -> None:
+    """Row gains by going to s2 and Col does not mind: a Row that wishes Col harm finds none in it, and stays."""
+    conflict = ListedConflict(
+        ("s1", "s2"),
+        {"Row": (("s1", "s2"),), "Col": ()},
+        {"Row": Ranking((("s2",), ("s1",))), "Col": Ranking((("s1", "s2"),))},
+    )
+    for attitude, stays in (("-", True), ("0", False), ("+", False)):
+        flags = relational_stable(graph_model(conflict), {("Row", "Col"): attitude})
+        assert flags[RelationalConcept.rnash]["Row"] == (stays, True)
 
 
 def test_a_threat_deters_only_if_it_is_in_the_character_of_those_who_make_it() -> None:

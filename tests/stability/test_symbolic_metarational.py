@@ -152,3 +152,5 @@ def test_a_search_that_was_cut_short_says_so() -> None:
     found = smr_equilibria(replace(commons(40), rules=(Rule(parse("o0 and o1")),)), at_most=1)
     assert (len(found.states), found.complete, found.stopped_after) == (1, False, "at_most")
     assert gmr_equilibria(commons(12), seconds=60, at_most=3).complete
+    none = gmr_equilibria(commons(40), seconds=0)
+    assert (none.states, none.complete, none.stopped_after) == ((), False, "seconds")

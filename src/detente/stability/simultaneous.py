@@ -59,7 +59,7 @@ def _stays(solution: Solution, space: StateSpace, maker: str, at: int, others: l
     place = {int(code): index for index, code in enumerate(codes)}
 
     def blocked(own: int) -> bool:
-        ends = (place.get(here ^ own ^ together) for together in _together(changes) if together)
+        ends = (place.get(here ^ own ^ together) for together in _together(changes))  # with none it is the improvement itself
         return any(end is not None and ranks[end] <= ranks[at] for end in ends)
 
     return all(blocked(int(codes[t]) ^ here) for t in solution.model.improvements(maker, at))

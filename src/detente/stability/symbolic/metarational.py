@@ -22,7 +22,7 @@ from detente.stability.symbolic.best_reply import BestReply, reply_search
 from detente.stability.symbolic.lexicographic import at_least, better
 from detente.stability.symbolic.refinement import Objector, search
 from detente.stability.symbolic.result import SymbolicResult
-from detente.stability.symbolic.searching import Clock, Search
+from detente.stability.symbolic.searching import Clock, OutOfTime, Search
 from detente.stability.symbolic.stepping_back import require_free_replies
 from detente.stability.symbolic.terms import Literals, Setting, Terms
 
@@ -48,7 +48,10 @@ def smr_equilibria(conflict: Conflict, *, at_most: int | None = None, seconds: f
 
 def _equilibria(conflict: Conflict, concept: Concept, at_most: int | None, seconds: float | None) -> SymbolicResult:
     terms, clock = Terms(conflict), Clock(seconds)
-    require_free_replies(terms, clock)
+    try:
+        require_free_replies(terms, clock)
+    except OutOfTime:  # before it was known whether the question can be answered
+        return SymbolicResult(conflict, concept, (), False, "seconds", 0, 0, terms.reads)
     with ExitStack() as stack:
         replies = stack.enter_context(reply_search(terms, clock))
         objectors: list[Objector] = []
