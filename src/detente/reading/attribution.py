@@ -244,10 +244,15 @@ def _spoken_of(scene: Scene, index: int) -> Voices:
 def _writers_own(scene: Scene, index: int, house: str) -> bool:
     """A sentence whose main subject is *we*, or the body that writes, outside a quotation."""
     reading = scene.readings[index]
-    main = next((w for g, w in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and w), None)
-    if main is None or any(token.tag == "Q" for token in reading.tokens[: main[1]]):
+    mains = [w for g, w in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and w]
+    if mains and reading.tokens[0].low in _SUBORDINATE and len(mains) > 1:
+        mains = mains[1:]  # Should it be revoked, we will …
+    if not mains or any(token.tag == "Q" for token in reading.tokens[: mains[0][1]]):
         return False
-    return reading.tokens[main[0]].low in {"we", "our"} or (house, True) in voices_of(scene, index, main)
+    return reading.tokens[mains[0][0]].low in {"we", "our"} or (house, True) in voices_of(scene, index, mains[0])
+
+
+_SUBORDINATE = {"if", "unless", "should", "once", "until", "when", "while", "although", "as", "since", "after", "before", "were", "had"}
 
 
 def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:

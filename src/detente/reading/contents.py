@@ -30,6 +30,8 @@ def content_after(reading: Reading, number: int, cue: Cue) -> Range | None:
         at += 1
     if at >= len(tokens):
         return None
+    if reading.tokens[0].low == "what" and tokens[at].lemma == "be" and at + 1 < len(tokens) and tokens[at + 1].low == "that":
+        at += 1  # what X did say is that …
     at = _opening_of_content(reading, number, cue, at)
     end = clause_end(reading, at)
     if tokens[at].text in {":", ","}:

@@ -101,7 +101,7 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
         return _company(scene, index, where[0])
     last = reading.tokens[where[1] - 1].low
     if (first in {"both", "two"} or reading.tokens[min(where[0] + 1, where[1] - 1)].low == "two") and last in _PAIRS_OF:
-        return _both(scene, index)
+        return _both(scene, index, last)
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
     found = speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
@@ -153,6 +153,7 @@ _PAIRS_OF = {
     "states",
     "parties",
     "governments",
+    "capitals",
     "companies",
     "delegations",
     "camps",
@@ -165,12 +166,17 @@ _PAIRS_OF = {
 }
 
 
-def _both(scene: Scene, index: int) -> Voices:
+def _both(scene: Scene, index: int, noun: str) -> Voices:
     """*Both countries*, *the two sides*: the two bodies named so far, if they are two."""
     named: dict[str, None] = {}
     for reading in scene.readings[: index + 1]:
         named.update(dict.fromkeys(m.name for m in reading.known if m.kind is EntityKind.body and m.form is not NameKind.metonym))
+    if len(named) > 2 and noun in _OF_STATES:
+        named = {name: None for name in named if not body_words("ORGTAIL") & set(name.lower().split())}
     return tuple((name, True) for name in sorted(named)) if len(named) == 2 else ()
+
+
+_OF_STATES = {"governments", "countries", "states", "capitals", "neighbours", "neighbors", "navies", "armies"}
 
 
 def _antecedent(scene: Scene, index: int, before: int, pronoun: str) -> Voices:

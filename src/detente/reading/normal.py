@@ -17,6 +17,9 @@ _WRAPPED = re.compile(
     r"(?:proposal|offer|plan|initiative|idea|call) (?:for|of) (?=(?:an?|the) )",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r" (?:(?:a|an|one|two|three|some|several) (?:day|week|month|year)s? (?:later|earlier|ago)|last \w+|in recent \w+)$", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"\s+(?:(?:under|by|in|on|for|with|to) )?(?:that|which|who|whom|whose|where)\b", re.IGNORECASE)
 _SCOPE = re.compile(r"\b(?:on|against|at) (?:[\w'’-]+ ){0,3}[\w'’-]+$", re.IGNORECASE)
 _EDGE = re.compile(
@@ -58,7 +61,7 @@ def shortened(words: str) -> str:
     >>> shortened("begin long talks on a truce in the northern straits and a full peace during the autumn")
     'begin long talks on a truce'
     """
-    words = _WRAPPED.sub("accept ", words)
+    words = _WHEN.sub("", _WRAPPED.sub("accept ", words))
     if len(words.split()) > _MOST and (relative := _RELATIVE.search(words)) and len(words[: relative.start()].split()) >= 3:
         scope = _SCOPE.search(words[relative.end() :])
         words = words[: relative.start()] + (f" {scope.group()}" if scope else "")

@@ -33,6 +33,7 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
         or _apposed(tokens, span, register, known)
         or _of_body(tokens, span, register, known)
     )
+    found = found or _possessed(tokens, span, register, runs, known)
     if found is None:
         return
     person, owners, role = found
@@ -132,6 +133,17 @@ def _of_body(tokens: Sequence[Token], span: Range, register: Register, known: Se
     phrase = noun_phrase_after(tokens, end + 1)
     owners = speaker_of(tokens, phrase, register, known) if phrase else ()
     return (span, owners, "") if owners else None
+
+
+def _possessed(tokens: Sequence[Token], span: Range, register: Register, runs: Runs, known: Sequence[Mention]) -> _Found | None:
+    """*The Valley Party's Ida Roth*: two names after an owner that is a body, and that speak somewhere."""
+    start, end = span
+    words = run_words(tokens, span)
+    if end - start != 2 or start < 2 or tokens[start - 1].tag != "'s" or words[-1].lower() in body_words("ORGTAIL"):
+        return None
+    owner = next((m for m in known if m.end == start - 1 and m.kind is EntityKind.body), None)
+    acts = end < len(tokens) and (tokens[end].is_verb or tokens[end].tag in {"M", "X"})
+    return (span, ((owner.name, True),), "") if owner and (acts or runs.spoken[words[-1:]]) else None
 
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:

@@ -63,7 +63,8 @@ def from_modals(stage: Stage, sentence: int) -> list[Raw]:
         ours = reading.tokens[where[0]].low in {"we", "our", "i"} if (where := reading.subjects[which]) else False
         speaks = (ours and not said) or (bool(said) and (said[-1].voices == holders or _from_within(reading, said[-1], holders)))
         tied = _tied(reading, group)
-        firm = tied or group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
+        unheard = group.negated and group.lemma == "hear" and [t.low for t in reading.tokens[group.end : group.end + 1]] == ["of"]
+        firm = tied or unheard or group.never or (group.negated and group.modal in {"will", "wo", "cannot", "ca"})
         if any(r.lemma in {"predict", "forecast", "expect", "deny", "doubt"} for r in said) or not (
             speaks or firm or (said and group.negated)
         ):
@@ -153,6 +154,9 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
         return Stance.refusal, Polarity.against
     harm = body_words("HARM") if kind == "unless" else body_words("HARM") - _MAY_BE_GIFTS
     verb = acts[0].words.split()[0]
+    leaves = verb in {"leave", "quit", "walk", "abandon"} and bool(_SHARED & set(acts[0].words.lower().split()))
+    if condition and leaves:
+        return Stance.threat, Polarity.for_
     adverse = kind == "unless" or (kind == "if" and _adverse(condition))
     if condition and ((kind in {"unless", "if"} and verb in harm) or (adverse and verb not in _OFFERED | _GIVING)):
         return Stance.threat, Polarity.for_
@@ -165,6 +169,7 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     return Stance.offer, Polarity.for_
 
 
+_SHARED = {"talks", "negotiations", "table", "coalition", "government", "alliance", "away", "out"}
 _ADVERSE = re.compile(
     r"\b(?:not|n't|never|fails?|failed|refus\w+|goes on|go on|continue[sd]?|keeps?|kept|persists?|insists?|"
     r"again|still)\b",

@@ -96,6 +96,8 @@ def _that(tokens: list[Token], at: int) -> str:
     previous = _before(tokens, at)
     if previous is not None and previous.tag == "N" and after.tag in {"M", "X", "Vd", "Vz", "R"}:
         return "W"
+    if previous is not None and previous.tag == "X" and previous.lemma == "be" and after.tag in {"D", "NP", "O"}:
+        return "S"
     if previous is not None and (previous.tag in {"N", "NP", "A"} or previous.is_verb or previous.text in ',"”'):
         return "S"
     return "D"

@@ -103,7 +103,7 @@ def _no_without(stage: Stage, sentence: int) -> list[Raw]:
     tokens = reading.tokens
     made: list[Raw] = []
     for at, token in enumerate(tokens):
-        holders = _speakers(stage, sentence, at) if token.low == "no" else ()
+        holders = (_speakers(stage, sentence, at) or _after_colon(stage, sentence, at)) if token.low == "no" else ()
         what = noun_phrase_after(tokens, at + 1) if holders else None
         if what is None:
             continue
@@ -115,6 +115,16 @@ def _no_without(stage: Stage, sentence: int) -> list[Raw]:
         needed = verb_acts(reading, gerund) if gerund is not None else noun_acts(tokens, needed_at, default="grant") if needed_at else ()
         made += _made(sentence, at, needed, holders, phrase(tokens, at + 1, cut), end=max((a.end for a in needed), default=cut))
     return made
+
+
+def _after_colon(stage: Stage, sentence: int, at: int) -> Voices:
+    """*X has tied dredging to money: no dredging without a guarantee*: spelled out in the same voice."""
+    reading = stage.scene.readings[sentence]
+    if not at or reading.tokens[at - 1].text != ":":
+        return ()
+    main = next((i for i, g in enumerate(reading.groups) if g.kind == "finite" and g.end < at), None)
+    tied = main is not None and (reading.groups[main].lemma in _TIES or reading.groups[main].lemma in {"insist", "demand", "say"})
+    return holder_of(stage, sentence, reading.subjects[main]) if main is not None and tied else ()
 
 
 def _the_condition_is(stage: Stage, sentence: int) -> list[Raw]:
