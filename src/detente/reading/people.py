@@ -33,7 +33,7 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
         or _apposed(tokens, span, register, known)
         or _of_body(tokens, span, register, known)
     )
-    found = found or _possessed(tokens, span, register, runs, known)
+    found = found or _possessed(tokens, span, runs, known)
     if found is None:
         return
     person, owners, role = found
@@ -135,7 +135,7 @@ def _of_body(tokens: Sequence[Token], span: Range, register: Register, known: Se
     return (span, owners, "") if owners else None
 
 
-def _possessed(tokens: Sequence[Token], span: Range, register: Register, runs: Runs, known: Sequence[Mention]) -> _Found | None:
+def _possessed(tokens: Sequence[Token], span: Range, runs: Runs, known: Sequence[Mention]) -> _Found | None:
     """*The Valley Party's Ida Roth*: two names after an owner that is a body, and that speak somewhere."""
     start, end = span
     words = run_words(tokens, span)

@@ -86,15 +86,21 @@ def _figured(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDra
 
 def _named_in_full(draft: PositionDraft, made: Sequence[PositionDraft]) -> PositionDraft:
     """*Sign the contract* after *sign the purchase contract*, by the same performer: the same act, in its fuller words."""
-    words = draft.act.split()
-    if len(words) != 3 or words[1] != "the" or draft.performer is None:
-        return draft
+    act = _fuller(draft.act, draft.performer, made)
+    before = draft.raw.stance is Stance.precondition and draft.condition
+    return replace(draft, act=act, condition=_fuller(before, draft.party, made) if before else draft.condition)
+
+
+def _fuller(act: str, performer: str | None, made: Sequence[PositionDraft]) -> str:
+    words = act.split()
+    if len(words) != 3 or words[1] != "the" or performer is None:
+        return act
     longer = (
         other.act
         for other in reversed(made)
-        if other.performer == draft.performer and other.act.split()[:2] == words[:2] and other.act.split()[-1] == words[2]
+        if other.performer == performer and other.act.split()[:2] == words[:2] and other.act.split()[-1] == words[2]
     )
-    return replace(draft, act=next(longer, draft.act))
+    return next(longer, act)
 
 
 def _fresh(raw: Raw) -> Iterator[PositionDraft]:
