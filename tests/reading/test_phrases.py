@@ -115,3 +115,17 @@ def test_counts_groups_and_papers_are_no_parties() -> None:
         "wanted the pier. The company demands a toll."
     )
     assert [party.id for party in read(text + "\n").parties] == ["lake_ferries"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Norland demands that Sudland open the gates by 1 April 2031.", "2031-04-01"),
+        ("12 May 2031\n\nNorland demands that Sudland open the gates by Friday.", "2031-05-16"),
+        ("12 May 2031\n\nNorland demands that Sudland open the gates within two weeks.", "2031-05-26"),
+        ("Norland demands that Sudland open the gates by Friday.", None),
+    ],
+)
+def test_a_deadline_is_a_day_only_where_the_text_gives_one(text: str, day: str | None) -> None:
+    (position,) = read(text + "\n").positions
+    assert (position.deadline.isoformat() if position.deadline else None) == day

@@ -9,6 +9,7 @@ from detente.evidence import AUTHOR, Account, Claim, Document, Modality, Party, 
 from detente.reading.attribution import Report, attributions
 from detente.reading.claims import ClaimDraft, draft_claims, span_of
 from detente.reading.coreference import Scene, voices_of
+from detente.reading.dates import find_deadline
 from detente.reading.gazetteer import slug
 from detente.reading.issues import issue_labels
 from detente.reading.positions import PositionDraft, carrying, resolve, restated
@@ -173,4 +174,13 @@ def _position(desk: _Desk, draft: PositionDraft, claim: Claim, label: str, posit
         reported_by=() if first_hand else chain[:-1] if chain[-1] == draft.party else chain,
         claims=(claim.id,),
         date=claim.date,
+        deadline=find_deadline(_reach(desk, draft), near=claim.date or desk.document.date),
     )
+
+
+def _reach(desk: _Desk, draft: PositionDraft) -> str:
+    """From the act to the end of its clause: where a deadline stands."""
+    tokens = desk.scene.readings[draft.raw.sentence].tokens
+    start = min(act.start for act in draft.raw.acts)
+    stop = next((i for i in range(max(start, draft.raw.end), len(tokens)) if tokens[i].text in {".", ";", ","}), len(tokens))
+    return desk.document.text[tokens[start].start : tokens[max(start, stop - 1)].end]
