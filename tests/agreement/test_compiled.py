@@ -103,6 +103,19 @@ def test_more_decision_makers_than_one_pass_takes() -> None:
 
 
 @needs_extension
+@pytest.mark.parametrize("makers", [2, 3, 18])
+def test_somebody_with_many_strategies_among_others(makers: int) -> None:
+    chance = np.random.default_rng(makers)
+    names = tuple(f"D{k}" for k in range(makers))
+    first = names[makers - 1]  # whoever owns the first options has strategies that are neighbours in memory
+    acts = tuple(Option(f"o{k}", first if k < 5 else names[k % (makers - 1)]) for k in range(9))
+    for rules in ((), ("o0 and o7",), ("o0 and o7", "not o1 and not o5", "o5 and not o6 and o2"), ("o0 and o1", "o2 and not o3")):
+        space = state_space(Conflict(acts, names, {}, tuple(Rule(parse(rule)) for rule in rules)))
+        for rounds in (64, 0):
+            assert_agrees(space, {name: chance.integers(0, 60, space.size) for name in names}, rounds=rounds)
+
+
+@needs_extension
 def test_options_nobody_can_move_and_options_declared_in_turns() -> None:
     chance = np.random.default_rng(6)
     for seed in range(40):
@@ -121,7 +134,8 @@ def test_blocks_long_and_short(sizes: tuple[int, ...]) -> None:
     chance = np.random.default_rng(7)
     names = tuple(f"D{k}" for k in range(len(sizes)))
     acts = tuple(Option(f"{name}o{k}", name) for name, size in zip(names, sizes, strict=True) for k in range(size))
-    for rules in ((), (Rule(parse("D0o0 and D1o0")), Rule(parse("not D0o0 and not D1o0")))):
+    neither, both = Rule(parse("not D0o0 and not D1o0")), Rule(parse("D0o0 and D1o0"))
+    for rules in ((), (both,), (neither,), (both, neither)):
         space = state_space(Conflict(acts, names, {}, rules))
         assert_agrees(space, {name: chance.permutation(space.size) for name in names})
 

@@ -82,12 +82,18 @@ typedef struct {
     int first, group;                                         /* the decision makers whose labels are being computed */
 } NAME(Room);
 
+#include "_kernels_narrow.h"
+
 /* Nash, with the start of everything else: the best by one move, minima for the closed form, labels or reach. */
 static void NAME(first_pass)(const Model *model, NAME(Room) *room, int maker, int closed, int reach, int fresh) {
     const Axis *axis = &model->axes[maker];
     const RANK *ranks = (const RANK *)model->ranks + maker * model->cells;
     uint8_t *flags = model->flags + maker * model->cells;
     const int lane = maker - room->first, labelled = room->labels && lane >= 0 && lane < room->group;
+    if (NAME(narrow)(axis)) {
+        NAME(first_narrow)(model, room, maker, closed, reach, fresh);
+        return;
+    }
     for (int64_t x = 0; x < axis->size; x++) room->least[x] = room->least_best[x] = LIMIT;
     RANK gathered[TILE], barred[TILE], start[TILE];
     uint8_t found[TILE];
@@ -175,6 +181,10 @@ static void NAME(last_pass)(const Model *model, NAME(Room) *room, int maker, int
     const RANK *ranks = (const RANK *)model->ranks + maker * model->cells;
     uint8_t *flags = model->flags + maker * model->cells;
     const int lane = maker - room->first;
+    if (NAME(narrow)(axis)) {
+        NAME(last_narrow)(model, room, maker, closed, by_label, plain, symmetric);
+        return;
+    }
     RANK gathered[TILE], ends[TILE], ends_best[TILE];
     uint8_t found[TILE];
     Tile tile;
