@@ -70,6 +70,7 @@ def shortened(words: str) -> str:
         if not edges:
             break
         words = words[: edges[-1]]
+    words = re.sub(r"^(\w+) (A|An|The|Any|Such|No)\b", lambda found: f"{found[1]} {found[2].lower()}", words)
     return _LOOSE.sub("", words).strip(" ,")
 
 

@@ -57,6 +57,9 @@ def _needed(stage: Stage, sentence: int, which: int, at: int, *, default: str = 
         holder = _performer(stage, sentence, gerund)
         return verb_acts(reading, gerund)[:1], holder, reading.groups[gerund].start
     where = reading.subjects[which]
+    if where is not None and tokens[where[0]].low in {"it", "that", "this"} and where[1] - where[0] == 1:
+        earlier = [w for w in reading.subjects[:which] if w is not None and tokens[w[0]].tag in {"D", "N"} and w[1] - w[0] > 1]
+        where = earlier[-1] if earlier and not holder_of(stage, sentence, earlier[-1]) else where  # a loan was suggested, and it is …
     if where is None:
         return (), (), at
     owner = next((i for i in range(where[0], where[1]) if tokens[i].tag == "'s"), None)

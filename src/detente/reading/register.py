@@ -62,8 +62,9 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
         count_runs(sentence.tokens, spans, runs)
     _organisations(named, register)
     _apposed_bodies(named, register)
-    _general_bodies(sentences, register)
     _labels(text, parts, register)
+    _general_bodies(sentences, register)
+    _governments(sentences, register, runs)
     for _ in range(2):
         _introductions(named, register, runs)
     _remaining(runs, register)
@@ -222,9 +223,31 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     found = []
     for at, token in enumerate(tokens):
         owns = at + 1 < len(tokens) and tokens[at + 1].tag == "'s" and tokens[at + 1].low != "'s"
-        if not owns and token.low in body_words("GROUP") and token.tag in {"N", "NP"} and not (token.is_name and at):
+        if not owns and token.low in body_words("GROUP") and token.tag in {"N", "NP"} and _is_common(tokens, at):
             found.append(_general_phrase(tokens, at))
     return [phrase for phrase in found if phrase]
+
+
+def _is_common(tokens: Sequence[Token], at: int) -> bool:
+    """Written small, or the first word, or *the Municipality* alone, as formal texts write it."""
+    alone = at > 0 and tokens[at - 1].low == "the" and not (at + 1 < len(tokens) and tokens[at + 1].is_name)
+    return not tokens[at].is_name or at == 0 or alone
+
+
+def _governments(sentences: Sequence[Sentence], register: Register, runs: Runs) -> None:
+    """*The Government* after *the Government of Zembia*: that one, if the text names no other."""
+    owners = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for at in range(len(tokens) - 2):
+            if tokens[at].low == "government" and tokens[at + 1].low == "of" and tokens[at + 2].is_name:
+                words = (tokens[at + 2].text,)
+                entry = surfaces().get(words)
+                owners.add(entry.body if entry else words[0])
+                if entry is None and runs.seen[words]:
+                    register.bodies.setdefault(words, words[0])
+    if len(owners) == 1:
+        register.roles["government"] = owners.pop()
 
 
 def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | None:

@@ -129,6 +129,17 @@ _DENIALS = {"deny", "dispute", "dismiss", "refute", "doubt"}
 _UNDOING = {"denied", "denies", "deny", "denying", "without", "instead", "stopped", "from"}
 
 
+_CLAIMS = {"claim", "claims", "allegation", "allegations", "accusation", "accusations", "assertion", "suggestion", "charge", "notion"}
+
+
+def denied_claim(tokens: Sequence[Token], at: int) -> bool:
+    """*We reject the claim that we refused*: what is rejected is a statement, and what it states is denied."""
+    for index in range(at - 1, max(0, at - 10), -1):
+        if tokens[index].low == "that" and tokens[index - 1].low in _CLAIMS:
+            return any(token.lemma in {"reject", "dismiss", "deny", "dispute", "refute"} for token in tokens[max(0, index - 6) : index])
+    return False
+
+
 def suppressed(stage: Stage, sentence: int, group: VerbGroup) -> bool:
     """Whether the verb group takes no stance here, for one of the reasons in the head of this file."""
     reading = stage.scene.readings[sentence]
@@ -137,7 +148,7 @@ def suppressed(stage: Stage, sentence: int, group: VerbGroup) -> bool:
     reported = any(r.voiced for r in around)
     if hypothetical(tokens, reading.groups, group) or (group.modal and not reported):
         return True
-    if any(r.lemma in _DENIALS for r in around):
+    if any(r.lemma in _DENIALS for r in around) or denied_claim(tokens, group.start):
         return True
     before = {token.low for token in tokens[max(0, group.start - 3) : group.start]}
     if group.kind == "ger" and before & _UNDOING:

@@ -157,8 +157,9 @@ def _kind(group: VerbGroup, acts: tuple[Act, ...], condition: str, kind: str) ->
     leaves = verb in {"leave", "quit", "walk", "abandon"} and bool(_SHARED & set(acts[0].words.lower().split()))
     if condition and leaves:
         return Stance.threat, Polarity.for_
+    gives_up = acts[0].words.split()[1:2] in (["up"], ["back"], ["away"])
     adverse = kind == "unless" or (kind == "if" and _adverse(condition))
-    if condition and ((kind in {"unless", "if"} and verb in harm) or (adverse and verb not in _OFFERED | _GIVING)):
+    if condition and ((kind in {"unless", "if"} and verb in harm) or (adverse and (verb not in _OFFERED | _GIVING or gives_up))):
         return Stance.threat, Polarity.for_
     if group.modal in {"would", "'d", "’d"} and not condition and group.lemma not in _OFFERED:
         return Stance.commitment, Polarity.for_  # announced that it would build: will, put back into the past

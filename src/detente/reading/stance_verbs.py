@@ -48,12 +48,23 @@ def from_verbs(stage: Stage, sentence: int) -> list[Raw]:
             continue
         if group.modal and stance is Stance.commitment:
             continue  # read with the modals, which see the condition
+        wish = verb.lemma == "want" and group.end < len(reading.tokens) and reading.tokens[group.end].tag == "TO"
+        if acts and ((wish and " " not in acts[0].words) or _of_a_claim(reading, group)):
+            continue  # wants to stay; rejects the claim that
         if holders and acts:
             made.append(_raw(reading, sentence, group, (stance, polarity), (holders, acts, performers)))
             if stance is Stance.threat and made[-1].condition.startswith("unless "):  # to threaten unless C is also to demand C
                 wanted = required(stage, sentence, acts, holders, "unless")
                 made += [replace(raw, stance=Stance.demand, condition="") for raw in wanted]
     return made
+
+
+def _of_a_claim(reading: Reading, group: VerbGroup) -> bool:
+    where = noun_phrase_after(reading.tokens, group.end) if group.lemma in {"reject", "dismiss"} else None
+    if where is None:
+        return False
+    said = {"claim", "claims", "allegation", "allegations", "accusation", "accusations", "assertion", "charge", "notion"}
+    return reading.tokens[where[1] - 1].low in said and [t.low for t in reading.tokens[where[1] : where[1] + 1]] == ["that"]
 
 
 def _speaks_for_itself(stage: Stage, sentence: int, group: VerbGroup, holders: Voices) -> bool:
@@ -301,6 +312,9 @@ def _listed(reading: Reading, where: Range, default: str) -> tuple[Act, ...]:
     at = where[1] + 1
     while at < len(tokens) and tokens[at].text not in {".", ";"}:
         gerund = next((i for i, g in enumerate(reading.groups) if g.start == at and g.kind == "ger"), None)
+        if tokens[at].low in {"and", "or", ","}:
+            at += 1
+            continue
         item = noun_phrase_after(tokens, at)
         if gerund is not None:
             made += verb_acts(reading, gerund)[:1]
