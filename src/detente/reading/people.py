@@ -38,7 +38,9 @@ def introduce(tokens: Sequence[Token], span: Range, register: Register, runs: Ru
         return
     person, owners, role = found
     told = {name for name, _ in owners} - {register.seat}
-    if not told and (led := leaders().get(run_words(tokens, person))):
+    named = run_words(tokens, person)
+    in_office = role in {"president", "premier", "chancellor", "minister", "secretary"}
+    if not told and (led := leaders().get(named) or (leaders().get(named[-1:]) if in_office else None)):
         owners = ((led, True),)
     if not owners and person[0] and _own_pronoun(tokens, person[0]):
         inside = [m.name for m in known if m.kind is EntityKind.body and m.end <= person[0]]

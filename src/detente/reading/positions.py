@@ -124,7 +124,7 @@ def _equal(one: PositionDraft, other: PositionDraft) -> bool:
     )
 
 
-def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[PositionDraft]:
+def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[PositionDraft]:  # noqa: PLR0911 - one return a pronoun
     """The draft with *this*, *it* or *the offer* replaced by the act they mean; one for each performer of that act."""
     near = [
         p
@@ -136,6 +136,9 @@ def _pointed(draft: PositionDraft, earlier: Sequence[PositionDraft]) -> list[Pos
         mine = [p for p in close if p.performer == draft.party] or close
         return _taking(draft, mine[0] if mine else None, near)
     if _PRO_THING.match(draft.act):
+        wanted = clause_act(near[0].condition or "") if near and near[0].raw.stance is Stance.offer else ""
+        if wanted.split()[:1] == draft.act.split()[:1] and near[0].party != draft.party:
+            return [replace(draft, act=wanted, performer=draft.party)]  # would spare it if they granted two; is not willing to grant them
         return _taking(draft, near[0] if near else None, near)
     if same := _SAME_VERB.match(draft.act):
         verb = same[1].lower()

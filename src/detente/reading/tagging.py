@@ -118,7 +118,7 @@ def _have_or_do(tokens: list[Token], at: int) -> Token:
 def _ing(token: Token, before: Token | None, after: Token | None) -> Token:
     if before is not None and before.tag in {"D", "A", "'s"} and after is not None and after.low == "of":
         return replace(token, tag="N")
-    if before is not None and before.tag in {"D", "A"} and (after is None or after.tag in {"N", "NP", ".", "R", "S", "P", "C"}):
+    if before is not None and before.tag in {"D", "A"} and (after is None or after.tag in {"N", "NP", ".", "R", "S", "P", "C", "X", "M"}):
         return replace(token, tag="A" if after is not None and after.tag in {"N", "NP"} else "N")
     return replace(token, tag="Vg")
 
