@@ -132,6 +132,22 @@ def test_without_an_agreement_the_question_is_what_somebody_holds_back() -> None
     assert list(drafted.file.goals) == ["return_work"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "when"), [("the south recalls its fleet", "recall_fleet"), ("unless the south recalls its fleet", "not recall_fleet")]
+)
+def test_a_threat_follows_what_triggers_it(condition: str, when: str) -> None:
+    drafted = draft(
+        [
+            account(
+                ("envoy", Stance.demand, "for", "recall its fleet", {"performer": "south"}),
+                ("north", Stance.threat, "for", "close the strait", {"condition": condition}),
+            )
+        ]
+    )
+    (threat,) = drafted.file.threats.values()
+    assert (threat.party, threat.act, threat.when) == ("north", "close_strait", when)
+
+
 def test_same_position_twice_gives_one_statement_with_either_claim() -> None:
     twice = ("north", Stance.demand, "for", "pause call-up", {"performer": "south"})
     drafted = draft([account(twice, twice)])

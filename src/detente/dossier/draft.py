@@ -36,6 +36,7 @@ _NOT_DONE = "the account speaks of it as not done yet"
 _CONNECTIVE = re.compile(
     r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.IGNORECASE
 )
+_UNLESS = re.compile(r"\s*(?:unless|until)\b", re.IGNORECASE)
 _ENTERING = re.compile(r"^(?:accept|agree to|sign|begin|start|enter|conclude|join|ratify)\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _ASKED = "the question is about this act, whoever speaks of it"
 _CHOSEN = "named by the text, and chosen by the program until a person chooses"
@@ -224,8 +225,9 @@ class _Builder:
                 )
             )
             return
+        when = f"not {trigger}" if _UNLESS.match(position.condition or "") else trigger
         self.threats[slug(["threat", name], self.threats)] = ThreatEntry.model_validate(
-            {"party": position.party, "act": name, "if": trigger, "because": position.claims}
+            {"party": position.party, "act": name, "if": when, "because": position.claims}
         )
 
     def _option_for(self, wording: str, position: Position) -> str | None:
