@@ -119,6 +119,25 @@ def test_a_precondition_ties_the_agreement_to_the_act() -> None:
     assert list(drafted.file.goals) == [truce]
 
 
+def test_whoever_ties_an_agreement_to_a_condition_is_party_to_it() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.precondition, "for", "halt arms deliveries", {"performer": "envoy", "condition": "sign a ceasefire"}),
+                (
+                    "south",
+                    Stance.precondition,
+                    "for",
+                    "withdraw its complaint",
+                    {"performer": "north", "condition": "accept any ceasefire"},
+                ),
+            )
+        ]
+    )
+    assert drafted.file.options["ceasefire"].parties == ("north", "south")
+    assert statements(drafted, "south") == [("condition", "ceasefire only if withdraw_complaint")]
+
+
 def test_without_an_agreement_the_question_is_what_somebody_holds_back() -> None:
     drafted = draft(
         [

@@ -37,8 +37,9 @@ def demo(name: str, out: Path, json_: bool) -> None:
         analysis = analyze(out, progress=progress)
     answer(analysis, out, out / "report.html", json_=json_)
     if not json_:
+        text = min((out / "accounts").glob("*.txt"), default=out)
         note(
             f"\nTry: open {out / 'report.html'} in a browser; set a statement aside with detente review {out}, then detente analyze {out};"
             f"\n     detente hinges {out} says which statements decide; detente solve {out} where it comes to rest."
-            f"\nA person has corrected this one. The same text as the program reads it alone: detente analyze {next((out / 'accounts').glob('*.txt'))}"
+            f"\nA person has corrected this one; as the program reads the same text alone: detente analyze {text}"
         )

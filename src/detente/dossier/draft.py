@@ -212,9 +212,17 @@ class _Builder:
             if position.stance is not Stance.precondition:
                 self._say(position, "want" if position.stance in (Stance.offer, Stance.support, Stance.commitment) else "demand", wanted)
         elif position.stance in (Stance.precondition, Stance.demand):
+            self._join(other, position.party)
             self._say(position, "condition", f"{other} only if {wanted}")
         else:
             self._say(position, "condition", f"{name} only if {other}")
+
+    def _join(self, name: str, party: str) -> None:
+        """Whoever ties an agreement to a condition is one of those who would have to agree."""
+        act = self.acts[name]
+        if is_agreement(act.wording) and party not in act.performers:
+            self.acts[name] = replace(act, performers=(*act.performers, party))
+            self.options[name] = self.options[name].model_copy(update={"party": None, "parties": (*act.performers, party)})
 
     def _threat(self, position: Position, name: str) -> None:
         trigger = self._option_for(position.condition, position) if position.condition else None
