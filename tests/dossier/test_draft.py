@@ -72,6 +72,18 @@ def test_a_demand_puts_the_option_in_the_performers_hands() -> None:
     assert drafted.file.preferences["south"] == "unknown"
 
 
+def test_a_step_under_way_is_set_and_a_wanted_one_is_not() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.support, "for", "toughen sanctions", {"performer": "north"}),
+                ("north", Stance.support, "for", "pause call-up", {"performer": "south"}),
+            )
+        ]
+    )
+    assert {name: option.now for name, option in drafted.file.options.items()} == {"toughen_sanctions": "yes", "pause_call_up": "no"}
+
+
 def test_a_demand_and_its_refusal_meet_on_one_option() -> None:
     drafted = draft(
         [

@@ -37,6 +37,7 @@ ROWS = [
     (14, "france", "offer", "for", "peacekeeping force", "france", ("author", "france")),
     (14, "russia", "refusal", "against", "peacekeeping force", "france", ("author", "russia")),
     (14, "russia", "refusal", "against", "peacekeeping force", "united_kingdom", ("author", "russia")),
+    (24, "united_states", "support", "for", "toughen sanctions oil", "united_states", ("author", "unnamed report")),
     (35, "ukraine", "commitment", "for", "election", "ukraine", ("author", "united_states")),
     (35, "russia", "demand", "for", "martial law", None, ("author", "russia")),
     (35, "russia", "demand", "for", "amnesty", None, ("author", "russia")),

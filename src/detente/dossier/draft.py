@@ -33,6 +33,7 @@ from detente.evidence import Account, Claim, Modality, Party, Polarity, Position
 __all__ = ["draft"]
 
 _NOT_DONE = "the account speaks of it as not done yet"
+_BEING_DONE = "the account speaks of it as being done"
 _CONNECTIVE = re.compile(
     r"^\s*(?:only |but |and )*(?:unless|if|once|until|when|provided(?: that)?|as long as|in exchange for|in return for)\s+", re.IGNORECASE
 )
@@ -170,8 +171,8 @@ class _Builder:
             party=performers[0] if len(performers) == 1 else None,
             parties=tuple(performers) if len(performers) > 1 else (),
             text=act.wording,
-            now="no",
-            now_assumed=_NOT_DONE,
+            now="yes" if _under_way(act) else "no",
+            now_assumed=_BEING_DONE if _under_way(act) else _NOT_DONE,
             issue=act.issue,
             offered_by=tuple(dict.fromkeys(offered)),
             because=claims,
@@ -303,6 +304,11 @@ class _Builder:
         order = sorted(named, key=lambda name: (tied[name], len(self.acts[name].positions), -named.index(name)))
         texts = {name: _ENTERING.sub("", self.acts[name].wording) for name in named}
         return {name: NamedFormula(formula=name, text=texts[name], assumed=_CHOSEN) for name in named}, order
+
+
+def _under_way(act: Act) -> bool:
+    """Whether every word on the act is its own performer backing it: a step it is reported to be taking."""
+    return all(position.stance is Stance.support and position.party == position.performer for position in act.positions)
 
 
 def _without_adjectives(party: Party) -> Party:

@@ -19,6 +19,7 @@ from detente.reading.quotations import quotations
 from detente.reading.register import build_register
 from detente.reading.sentences import sentences
 from detente.reading.stance import Raw, Stage
+from detente.reading.stance_deeds import from_deeds
 from detente.reading.stance_modals import from_modals
 from detente.reading.stance_nouns import from_nouns
 from detente.reading.stance_verbs import from_adjectives, from_verbs
@@ -58,6 +59,7 @@ def _stances(stage: Scene, found: Sequence[Report], day: dt.date | None, notes: 
     finders: tuple[Callable[[Stage, int], list[Raw]], ...] = (
         from_verbs,
         from_adjectives,
+        from_deeds,
         from_nouns,
         from_modals,
         from_preconditions,
