@@ -1,0 +1,50 @@
+"""The page contract: what a report shows, as plain frozen data, one module for each section.
+
+A :class:`Page` is everything that the templates, the terminal and ``--json`` may say. Nothing in it is markup, and every string may be
+untrusted: whoever renders it escapes it. ``P6`` is the paragraph of a document, counted from the header as P0.
+
+A new section has a module here for its data, one beside this package that fills it, one under ``templates/sections`` that shows it, and a
+line each in :class:`Page`, in ``page.py`` and in ``html.sections``.
+"""
+
+from detente.report.contexts.accounts import AccountView, DocumentView, Mark, Segment, StatementRow
+from detente.report.contexts.answer import AnswerView, BudgetRow
+from detente.report.contexts.audit import AuditRow, AuditTable
+from detente.report.contexts.deals import ChangeGroup, DealsView, DealView
+from detente.report.contexts.goal import GoalView
+from detente.report.contexts.lines import Cite, Line, PartyView, QuestionView, Reason
+from detente.report.contexts.page import Page
+from detente.report.contexts.positions import Cell, IssueRow
+from detente.report.contexts.resting import GraphView, RestingView, StableCell
+from detente.report.contexts.terms import TermRow
+from detente.report.contexts.whose import ClaimRow, PolicyView
+
+__all__ = [
+    "AccountView",
+    "AnswerView",
+    "AuditRow",
+    "AuditTable",
+    "BudgetRow",
+    "Cell",
+    "ChangeGroup",
+    "Cite",
+    "ClaimRow",
+    "DealView",
+    "DealsView",
+    "DocumentView",
+    "GoalView",
+    "GraphView",
+    "IssueRow",
+    "Line",
+    "Mark",
+    "Page",
+    "PartyView",
+    "PolicyView",
+    "QuestionView",
+    "Reason",
+    "RestingView",
+    "Segment",
+    "StableCell",
+    "StatementRow",
+    "TermRow",
+]

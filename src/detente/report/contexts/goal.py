@@ -1,0 +1,43 @@
+"""Everything about one goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.report.contexts.answer import AnswerView
+from detente.report.contexts.deals import DealsView
+from detente.report.contexts.lines import Line, QuestionView
+from detente.report.contexts.whose import ClaimRow, PolicyView
+
+__all__ = ["GoalView"]
+
+
+@dataclass(frozen=True)
+class GoalView:
+    """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements.
+
+    ``brief`` is its answer in half a line, ``own`` what blocks it and none of the goals told before it.
+    """
+
+    name: str
+    answer: AnswerView
+    brief: str = ""
+    own: tuple[Line, ...] = ()
+    kind: str = ""
+    open: bool = True
+    deals: tuple[DealsView, ...] = ()
+    claims: tuple[ClaimRow, ...] = ()
+    claims_note: str = ""
+    policies: tuple[PolicyView, ...] = ()
+    questions: tuple[QuestionView, ...] = ()
+    path: tuple[Line, ...] = ()
+
+    @property
+    def deciding(self) -> tuple[ClaimRow, ...]:
+        """The claims that do something to the answer."""
+        return tuple(row for row in self.claims if row.role != "idle")
+
+    @property
+    def idle(self) -> tuple[ClaimRow, ...]:
+        """The claims that make no difference to it."""
+        return tuple(row for row in self.claims if row.role == "idle")
