@@ -86,6 +86,9 @@ class _Undeterred:
         circuit.add(at_least(circuit, self.bound, terms.score(circuit, self.statements, self.outcome)))
         self.replies = stack.enter_context(Search(circuit, clock))
 
+    def foresee(self, circuit: Circuit, guess: Literals) -> None:
+        """Nothing."""
+
     def __call__(self, setting: Setting, circuit: Circuit, guess: Literals) -> bool:
         terms = self.terms
         score = terms.truths(self.statements, setting)

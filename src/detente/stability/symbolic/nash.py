@@ -1,21 +1,20 @@
 """Nash equilibria without listing states.
 
-A decision maker objects to a guess with its best reply x*: its own options set so that its statements come out lexicographically best, the
-others' options staying as they are. The objection holds wherever x* is feasible beside the others' options and can be reached:
-
-    feasible(x*, s₋ᵢ) and reachable(s → x*)  ⟹  score_i(s) ≥ score_i(x*, s₋ᵢ)        (lexicographically)
-
-which every Nash equilibrium satisfies and the guess does not. There are finitely many strategies, so the search ends; and every objection
-is a consequence of the definition, so nothing that rests is lost. The definition of the concept is in :mod:`detente.stability.nash`.
+That no change of a single option pays is required from the start. What is left is refined by counterexamples: a decision maker objects to a
+guess with a small improvement, and what it objects to is ruled out wherever the same change would pay
+(:mod:`detente.stability.symbolic.deviations`). Every clause is a consequence of the definition, so nothing that rests is lost; each excludes
+the guess it was made for, of which there are finitely many, so the search ends. The definition of the concept is in
+:mod:`detente.stability.nash`.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.stability.concepts import Concept
-from detente.stability.symbolic.best_reply import BestReply, reply_search
-from detente.stability.symbolic.lexicographic import at_least
+from detente.stability.symbolic.deviations import Deviations
 from detente.stability.symbolic.refinement import Objector, search
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.searching import Clock
@@ -46,26 +45,25 @@ def nash_equilibria(conflict: Conflict, *, at_most: int | None = None, seconds: 
     """
     terms = Terms(conflict)
     clock = Clock(seconds)
-    with reply_search(terms, clock) as replies:
-        able = [maker for maker in terms.movers if terms.own_statements[maker]]
-        objectors: list[Objector] = [_Better(terms, BestReply(terms, maker, replies)) for maker in able]
+    with ExitStack() as stack:
+        objectors = [_Better(Deviations(terms, maker, clock, stack)) for maker in terms.movers if terms.own_statements[maker]]
         return search(terms, Concept.nash, objectors, at_most=at_most, clock=clock)
 
 
 class _Better:
-    """Objects with a best reply, wherever it is to be had."""
+    """Objects with an improvement, wherever the same change would be one."""
 
-    def __init__(self, terms: Terms, best: BestReply) -> None:
-        self.terms, self.best = terms, best
+    def __init__(self, deviations: Deviations) -> None:
+        self.deviations = deviations
+
+    def foresee(self, circuit: Circuit, guess: Literals) -> None:
+        """No single change pays."""
+        for name in self.deviations.names:
+            self.deviations.pays_not(circuit, guess, {name: -guess[name]})
 
     def __call__(self, setting: Setting, circuit: Circuit, guess: Literals) -> bool:
-        reply = self.best.reply(setting)
-        if reply is None:
+        change = self.deviations.improvement(setting)
+        if change is None:
             return False
-        terms, best = self.terms, self.best
-        there = {**guess, **terms.fixed(circuit, reply)}
-        broken = terms.broken(circuit, there, about=best.names)
-        barred = terms.barred(circuit, best.maker, guess, there)
-        here = terms.score(circuit, best.statements, guess)
-        circuit.add(*broken, barred, at_least(circuit, here, terms.score(circuit, best.statements, there)))
+        self.deviations.pays_not(circuit, guess, self.deviations.terms.fixed(circuit, change))
         return True

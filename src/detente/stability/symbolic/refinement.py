@@ -7,7 +7,8 @@ when no guess is left, all have been found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from detente.graphmodel.circuit import Circuit
 from detente.stability.concepts import Concept
@@ -17,15 +18,22 @@ from detente.stability.symbolic.terms import Literals, Setting, Terms
 
 __all__ = ["Objector", "search"]
 
-Objector = Callable[[Setting, Circuit, Literals], bool]
-"""Objects to a guess: adds to the circuit, over the guess's literals, a clause that the guess breaks; says whether it did."""
+class Objector(Protocol):
+    """Objects to a guess: adds to the circuit, over the guess's literals, a clause that the guess breaks; says whether it did."""
+
+    def __call__(self, setting: Setting, circuit: Circuit, guess: Literals, /) -> bool: ...
+
+    def foresee(self, circuit: Circuit, guess: Literals, /) -> None:
+        """Add what can be objected to in advance."""
 
 
-def search(terms: Terms, concept: Concept, objectors: list[Objector], *, at_most: int | None, clock: Clock) -> SymbolicResult:
+def search(terms: Terms, concept: Concept, objectors: Sequence[Objector], *, at_most: int | None, clock: Clock) -> SymbolicResult:
     """Every feasible state that no objector objects to, or the first ``at_most`` of them, whether or not there are more."""
     circuit = Circuit()
     guess = terms.variables(circuit)
     terms.require_feasible(circuit, guess)
+    for objector in objectors:
+        objector.foresee(circuit, guess)
     states: list[str] = []
     rounds = refinements = 0
     stopped: Stopped | None = None

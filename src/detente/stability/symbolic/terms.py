@@ -141,6 +141,16 @@ class Terms:
                 against.append(circuit.both(-before, after))
         return circuit.any_of(against)
 
+    @staticmethod
+    def is_final(option: Option, setting: Setting) -> bool:
+        """Whether ``option`` stays as it is in ``setting`` for good."""
+        return option.one_way if setting[option.name] else option.no_return
+
+    def keeps_rules(self, setting: Setting, *, about: Iterable[str] | None = None) -> bool:
+        """Whether ``setting`` breaks no rule; only rules that name one of ``about`` are looked at, unless None."""
+        wanted = None if about is None else set(about)
+        return not any(never.evaluate(setting) for never, names in self._rules if wanted is None or not wanted.isdisjoint(names))
+
     def maker(self, name: str) -> str:
         """``name`` itself, if it is a decision maker's; raises :class:`~detente.errors.UnknownName`."""
         if name not in self.makers:
