@@ -8,7 +8,7 @@ party's options freeze and it is no decision maker; a fallen statement is droppe
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -89,10 +89,21 @@ def _listed(file: DossierFile) -> ListedConflict:
     return ListedConflict(
         states=file.states,
         moves=file.moves,
-        ranking={maker: Ranking(classes) for maker, classes in file.ranking.items()},
+        ranking={maker: _ranking(classes) for maker, classes in file.ranking.items()},
         title=file.title,
         now=file.now,
     )
+
+
+def _ranking(classes: Sequence[str | tuple[str, ...]]) -> Ranking:
+    ties: list[tuple[str, ...]] = []
+    gaps: list[int] = []
+    for entry in classes:
+        if isinstance(entry, str):  # ">>", the only word that the schema lets through
+            gaps.append(len(ties) - 1)
+        else:
+            ties.append(entry)
+    return Ranking(tuple(ties), tuple(gaps))
 
 
 def _written(entry: str | NamedFormula, path: Path) -> tuple[str, Path]:
@@ -253,7 +264,7 @@ class _Compiler:
                 index += 1
                 formula = self.formula(statement.formula, path, party)
                 if identity in self.standing:
-                    kept.append(Statement(formula, Kind(statement.kind), identity, statement.text))
+                    kept.append(Statement(formula, Kind(statement.kind), identity, statement.text, statement.strong))
             if kept:
                 tiers.append(tuple(kept))
         if not tiers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from detente.evidence import Provenance
 
@@ -182,6 +182,7 @@ class StatementEntry(Grounded):
     condition: Formula | None = Field(default=None, description="a precondition, usually 'x only if y'")
     demand: Formula | None = Field(default=None, description="insisted on, or refused")
     want: Formula | None = Field(default=None, description="a mere preference")
+    strong: Flag = Field(default=False, description="what differs on this statement, or on one above it, differs strongly")
     id: Identifier | None = None
     text: Text = ""
 
@@ -309,6 +310,27 @@ class QuestionEntry(Grounded):
     about: tuple[str, ...] = Field(default=(), description="ids of claims, options or parties")
 
 
+def _class_shape(value: object) -> str:
+    return "#gap" if isinstance(value, str) else "#tie"
+
+
+ClassEntry = Annotated[
+    Annotated[Literal[">>"], Tag("#gap"), Field(description="what stands above is strongly preferred to what stands below")]
+    | Annotated[tuple[str, ...], Tag("#tie")],
+    Discriminator(_class_shape),
+]
+
+
+def _gaps_between(classes: tuple[str | tuple[str, ...], ...]) -> tuple[str | tuple[str, ...], ...]:
+    around = ((">>", *classes), (*classes, ">>"))
+    if any(one == other == ">>" for one, other in zip(*around, strict=True)):
+        raise ValueError("'>>' stands between two classes of the ranking, once")
+    return classes
+
+
+RankingEntry = Annotated[tuple[ClassEntry, ...], AfterValidator(_gaps_between)]
+
+
 class DossierFile(Strict):
     """The whole of ``dossier.yaml``."""
 
@@ -335,7 +357,7 @@ class DossierFile(Strict):
     questions: tuple[QuestionEntry, ...] = ()
     states: tuple[str, ...] = ()
     moves: dict[Identifier, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
-    ranking: dict[Identifier, tuple[tuple[str, ...], ...]] = Field(default_factory=dict)
+    ranking: dict[Identifier, RankingEntry] = Field(default_factory=dict)
     now: str | None = Field(default=None, description="with listed states: the one that holds now")
 
     @model_validator(mode="before")

@@ -34,12 +34,16 @@ class Rest(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One preference statement; ``id`` names the element of a dossier it comes from."""
+    """One preference statement; ``id`` names the element of a dossier it comes from.
+
+    ``strong``: what differs on this statement, or on a more important one, differs strongly (:mod:`detente.graphmodel.strength`).
+    """
 
     formula: Formula
     kind: Kind = Kind.want
     id: str = ""
     text: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,18 @@ class Prioritization:
         """All statements in the order written."""
         return (statement for tier in self.tiers for statement in tier)
 
+    @property
+    def strong_tiers(self) -> int:
+        """How many tiers, from the first, decide strongly: all down to the last that holds a strong statement."""
+        return max((count for count, tier in enumerate(self.tiers, 1) if any(statement.strong for statement in tier)), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """State labels, best class first, ties together."""
+    """State labels, best class first, ties together. ``strong_after``: the classes, from 0, that are strongly preferred to the next."""
 
     classes: tuple[tuple[str, ...], ...]
+    strong_after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _comparisons(dossier: Dossier) -> list[Comparisons]:
     for party, preference in file.preferences.items():
         reason = preference.order_assumed if isinstance(preference, RankedEntry) else None
         rows.append(_counted(party, [len(tier) for tier in statement_tiers(preference)], reason))
-    rows += [_counted(party, [len(tier) for tier in classes], None) for party, classes in file.ranking.items()]
+    rows += [_counted(party, [len(tier) for tier in classes if tier != ">>"], None) for party, classes in file.ranking.items()]
     return [row for row in rows if row.assumed or row.unknown or row.left_open]
 
 
