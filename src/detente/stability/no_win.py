@@ -10,16 +10,20 @@ The reference is *now* unless another is named: a state, or a formula, which sta
 legal sequences: nobody moves twice in succession.
 
 What nobody stated stays open. An open comparison of the others is a reply that may or may not come, an open comparison of i an end that may
-or may not be worse. *Necessary* then holds in every completion and *no* in every completion; *possible* is what neither proof covers, and
-it is exact where ``exact`` says so.
+or may not be worse. *Necessary* then holds in every completion and *no* in every completion; *possible* is what neither proof covers. It is
+exact where two completions show it, one in which i has no good choice and one in which i has: a few are tried, the one *as read* (orders
+as written, what nothing separates as equal) among them.
+
+For i itself one completion does for all ends at once. Put the statements that are true at the reference first in their tiers, and the
+reference above whatever nothing separates from it: then every end that is open against it is worse. The other way round none is.
 
 The words are those of everyday speech; as a property of a state in a graph model the definition is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -28,12 +32,14 @@ from detente.errors import ModelError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.prioritization import OPEN, WORSE
 from detente.graphmodel.statements import Formula
-from detente.stability.open_replies import Board, board, ends_of, replies
+from detente.stability.open_replies import Board, Orders, board
 from detente.stability.verdict import Step
 
-__all__ = ["Case", "Choice", "End", "NoWin", "Worse", "no_win", "no_win_all"]
+__all__ = ["Case", "Choice", "End", "NoWin", "Reference", "Worse", "no_win", "no_win_all", "no_win_among"]
 
 Worse = Literal["necessary", "possible", "no"]
+Reference = Mapping[str, bool] | str | Formula | None
+"""A state (a setting or a label), a formula, which stands for every feasible state in which it holds, or None for now."""
 _STATUS_QUOS = 16
 
 
@@ -48,32 +54,51 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice and its ends. ``settles``: the ends are where the replies stop; else they may go on for ever, and all reached are ends."""
+    """One choice and its ends, nearest first.
+
+    ``settles``: the ends are where the replies stop; else they may go on for ever, and all reached are ends. ``worse``: whether the choice
+    ends below the reference: at every end, at some, at none. ``count``: how many ends there are, of which at most so many are listed as
+    were asked for; where ``complete`` is False the search stopped once ``worse`` was known, and there may be more.
+    """
 
     state: str
     stay: bool
     settles: bool
     ends: tuple[End, ...]
+    worse: Worse
+    count: int
+    complete: bool = True
 
     @property
-    def worse(self) -> Worse:
-        """Whether this choice ends below the reference: at every end, at some, at none."""
-        return _overall(self.ends, some=True)
+    def way_out(self) -> End | None:
+        """The nearest end that is not worse in every completion; None if all are."""
+        return next((end for end in self.ends if end.worse != "necessary"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The answer for one status quo; ``reference`` holds labels. ``exact``: no reply is open, and the reference is one state."""
+    """The answer for one status quo; ``reference`` holds labels.
+
+    ``as_read``: whether every choice ends below the reference with orders as written and what nothing separates as equal. ``shown``:
+    whether some completion was found in which every choice does, and some in which one does not.
+    """
 
     now: str
     reference: tuple[str, ...]
     choices: tuple[Choice, ...]
-    exact: bool
+    as_read: bool
+    shown: tuple[bool, bool]
 
     @property
     def verdict(self) -> Worse:
         """Whether every choice ends below the reference."""
-        return _overall(self.choices, some=False)
+        found = {choice.worse for choice in self.choices}
+        return "necessary" if found == {"necessary"} else "no" if "no" in found else "possible"
+
+    @property
+    def exact(self) -> bool:
+        """Whether the verdict is shown, *possible* too."""
+        return self.verdict != "possible" or all(self.shown)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,17 +116,25 @@ class NoWin:
         return found.pop() if len(found) == 1 else "possible"
 
     @property
+    def as_read(self) -> bool:
+        """Whether it holds as read in every status quo."""
+        return all(case.as_read for case in self.cases)
+
+    @property
     def exact(self) -> bool:
         """Whether *possible*, too, is shown and not only not excluded."""
         return all(case.exact for case in self.cases)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        cases = []
-        for case in self.cases:
-            choices = [asdict(choice) | {"worse": choice.worse} for choice in case.choices]
-            cases.append(asdict(case) | {"verdict": case.verdict, "choices": choices})
-        return {"decision_maker": self.decision_maker, "no_win": self.verdict, "exact": self.exact, "cases": cases}
+        cases = [asdict(case) | {"verdict": case.verdict, "exact": case.exact} for case in self.cases]
+        return {
+            "decision_maker": self.decision_maker,
+            "no_win": self.verdict,
+            "as_read": self.as_read,
+            "exact": self.exact,
+            "cases": cases,
+        }
 
     def __repr__(self) -> str:
         return f"<NoWin {self.decision_maker}: {self.verdict}; choices: {', '.join(str(len(case.choices)) for case in self.cases)}>"
@@ -112,8 +145,8 @@ def no_win(
     decision_maker: str,
     *,
     now: Mapping[str, bool] | str | None = None,
-    reference: Mapping[str, bool] | str | Formula | None = None,
-    limit: int = 2**14,
+    reference: Reference = None,
+    limit: int = 2**18,
 ) -> NoWin:
     """Whether ``decision_maker`` has no good choice ``now`` (a setting or a label; what the conflict says for None).
 
@@ -128,27 +161,36 @@ def no_win(
     >>> [(choice.stay, [end.state for end in choice.ends]) for choice in found.cases[0].choices]
     [(True, ['YN']), (False, ['NN'])]
     """
-    return _found(board(conflict, limit=limit), decision_maker, now, reference)
+    return no_win_among(board(conflict, limit=limit), decision_maker, now=now, reference=reference)
 
 
 def no_win_all(
     conflict: Conflict | ListedConflict,
     *,
     now: Mapping[str, bool] | str | None = None,
-    reference: Mapping[str, bool] | str | Formula | None = None,
-    limit: int = 2**14,
+    reference: Reference = None,
+    limit: int = 2**18,
 ) -> dict[str, NoWin]:
     """:func:`no_win` for every decision maker alike, in the conflict's order; raises what it raises."""
     ground = board(conflict, limit=limit)
-    return {maker: _found(ground, maker, now, reference) for maker in ground.makers}
+    return {maker: no_win_among(ground, maker, now=now, reference=reference) for maker in ground.makers}
 
 
-def _found(ground: Board, maker: str, now: Mapping[str, bool] | str | None, reference: Mapping[str, bool] | str | Formula | None) -> NoWin:
-    if maker not in ground.makers:
-        raise UnknownName("decision maker", maker, ground.makers, owner=ground.conflict.title or None)
+def no_win_among(
+    ground: Board,
+    decision_maker: str,
+    *,
+    now: Mapping[str, bool] | str | None = None,
+    reference: Reference = None,
+    at_least: int = 2**10,
+    listed: int = 64,
+) -> NoWin:
+    """:func:`no_win` on a board at hand. A search that knows its result stops after ``at_least`` states; ``listed``: see Choice."""
+    if decision_maker not in ground.makers:
+        raise UnknownName("decision maker", decision_maker, ground.makers, owner=ground.conflict.title or None)
     starts = _starts(ground) if now is None else [ground.index(now)]
-    cases = tuple(_case(ground, maker, start, [start] if reference is None else _states(ground, reference)) for start in starts)
-    return NoWin(ground.conflict, maker, cases)
+    cases = tuple(_case(_Question(ground, decision_maker, start, _states(ground, reference, start)), at_least, listed) for start in starts)
+    return NoWin(ground.conflict, decision_maker, cases)
 
 
 def _starts(ground: Board) -> list[int]:
@@ -167,7 +209,9 @@ def _starts(ground: Board) -> list[int]:
     return [ground.index(quo) for quo in quos]
 
 
-def _states(ground: Board, reference: Mapping[str, bool] | str | Formula) -> list[int]:
+def _states(ground: Board, reference: Reference, start: int) -> list[int]:
+    if reference is None:
+        return [start]
     if not isinstance(reference, Formula):
         return [ground.index(reference)]
     found = ground.where(reference)
@@ -178,33 +222,92 @@ def _states(ground: Board, reference: Mapping[str, bool] | str | Formula) -> lis
     return found
 
 
-def _case(ground: Board, maker: str, start: int, reference: list[int]) -> Case:
-    chosen = [start, *(t for t in ground.moves(maker, start) if t != start)]
-    arcs = replies(ground, maker, chosen)
-    choices = []
-    for choice in chosen:
-        found = ends_of(arcs, choice, transitive=ground.transitive)
-        worse = _compared(ground, maker, list(found.ends), reference)
-        ends = tuple(
-            End(ground.labels[state], verdict, tuple(Step(mover, ground.labels[at]) for mover, at in path))
-            for (state, path), verdict in zip(found.ends.items(), worse, strict=True)
+@dataclass(frozen=True)
+class _Question:
+    ground: Board
+    maker: str
+    start: int
+    reference: list[int]
+
+    @property
+    def choices(self) -> list[int]:
+        return [self.start, *(t for t in self.ground.moves(self.maker, self.start) if t != self.start)]
+
+    def worse(self, states: Sequence[int], orders: Orders | None = None) -> list[Worse]:
+        """How each of ``states`` stands against the reference."""
+        many = len(self.reference)
+        signs = self.ground.signs(self.maker, np.repeat(states, many), np.tile(self.reference, len(states)), orders)
+        signs = signs.reshape(len(states), many)
+        surely, hardly = (signs == WORSE).all(axis=1), ((signs != WORSE) & (signs != OPEN)).all(axis=1)
+        return ["necessary" if sure else "no" if never else "possible" for sure, never in zip(surely, hardly, strict=True)]
+
+    def everywhere(self, orders: Orders, *, counted: frozenset[Worse], own: bool = False, against: bool | None = None) -> bool:
+        """Whether, with the others moving by ``orders``, every end of every choice is ``counted`` as worse.
+
+        ``own``: the maker compares by its order too; otherwise over all its completions. ``against``: among what their orders leave
+        unstated the others put first what is worse for the maker, or what is not; for None it is equal.
+        """
+        mine = orders if own else None
+        ties = None
+        if against is not None:
+            bad = np.isin(self.worse(range(self.ground.size)), ["necessary", "possible"] if against else ["necessary"])
+            ties = (bad == against).astype(np.int64)
+
+        def stop(states: Sequence[int]) -> bool:
+            return bool(states) and not counted.issuperset(self.worse(states, mine))
+
+        for choice in self.choices:
+            found = self.ground.ends(self.maker, choice, orders=orders, ties=ties, stop=stop, at_least=0)
+            if not counted.issuperset(self.worse(found.states, mine)):
+                return False
+        return True
+
+
+_SURELY: frozenset[Worse] = frozenset({"necessary"})
+_PERHAPS: frozenset[Worse] = frozenset({"necessary", "possible"})
+
+
+def _case(asked: _Question, at_least: int, listed: int) -> Case:
+    ground = asked.ground
+    choices = tuple(_choice(asked, choice, at_least, listed) for choice in asked.choices)
+    as_read = asked.everywhere(ground.as_read(), counted=_SURELY, own=True)
+    case = Case(ground.label(asked.start), tuple(ground.label(at) for at in asked.reference), choices, as_read, (as_read, not as_read))
+    return case if case.exact else replace(case, shown=_shown(asked, case.shown))
+
+
+def _choice(asked: _Question, choice: int, at_least: int, listed: int) -> Choice:
+    def stop(states: Sequence[int]) -> bool:
+        return bool(states) and _overall(asked.worse(states)) == "possible"
+
+    ground = asked.ground
+    found = ground.ends(asked.maker, choice, stop=stop, at_least=at_least)
+    worse = asked.worse(found.states)
+    shown = sorted({*range(min(listed, len(worse))), *(worse.index(kind) for kind in set(worse))})
+    ends = tuple(
+        End(
+            ground.label(found.states[at]),
+            worse[at],
+            tuple(Step(mover, ground.label(to)) for mover, to in found.path(found.states[at])),
         )
-        choices.append(Choice(ground.labels[choice], choice == start, found.settles, ends))
-    exact = len(reference) == 1 and all(sure for steps in arcs.values() for _, _, sure in steps)
-    return Case(ground.labels[start], tuple(ground.labels[at] for at in reference), tuple(choices), exact)
+        for at in shown
+    )
+    return Choice(ground.label(choice), choice == asked.start, found.settles, ends, _overall(worse), len(worse), found.complete)
 
 
-def _compared(ground: Board, maker: str, states: list[int], reference: list[int]) -> list[Worse]:
-    signs = ground.signs(maker, np.repeat(states, len(reference)), np.tile(reference, len(states))).reshape(len(states), -1)
-    surely, hardly = (signs == WORSE).all(axis=1), ((signs != WORSE) & (signs != OPEN)).all(axis=1)
-    return ["necessary" if sure else "no" if never else "possible" for sure, never in zip(surely, hardly, strict=True)]
+def _overall(ends: Iterable[Worse]) -> Worse:
+    found = set(ends)
+    return "necessary" if found == {"necessary"} else "no" if found == {"no"} else "possible"
 
 
-def _overall(parts: Iterable[End] | Iterable[Choice], *, some: bool) -> Worse:
-    """Of ends: worse at all of them, at ``some``, at none. Of choices: all of them worse, one of them not, or neither."""
-    found = {part.worse for part in parts}
-    if found == {"necessary"}:
-        return "necessary"
-    if some:
-        return "no" if found == {"no"} else "possible"
-    return "no" if "no" in found else "possible"
+def _shown(asked: _Question, shown: tuple[bool, bool]) -> tuple[bool, bool]:
+    """Whether it holds in some completion that was tried, and fails in some; of i's own, the two that matter (see above)."""
+    holds, fails = shown
+    if len(asked.reference) > 1:
+        return shown
+    for orders in asked.ground.some_orders(asked.start):
+        for against in (None, True, False):
+            holds = holds or (against is not False and asked.everywhere(orders, counted=_PERHAPS, against=against))
+            fails = fails or (against is not True and not asked.everywhere(orders, counted=_SURELY, against=against))
+            if holds and fails:
+                return True, True
+    return holds, fails

@@ -13,49 +13,78 @@ Without open comparisons this is the definition to the letter: the ends are the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import ModelError, UnknownName
+from detente.graphmodel.completions import extremes
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.moves import Blocks, GraphModel, blocks, graph_model
-from detente.graphmodel.prioritization import BETTER, OPEN, Signs, compare
+from detente.graphmodel.preferences import Preference, Prioritization, Rest, Unknown
+from detente.graphmodel.prioritization import BETTER, OPEN, Signs, rank_states
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace, state_space
+from detente.stability.reply_reach import Compare, Ends, Stop, by_ranks, by_statements, reach
 
-__all__ = ["Arcs", "Board", "Ends", "board", "ends_of", "replies"]
+__all__ = ["Board", "Orders", "board", "board_of"]
 
 Indices = NDArray[np.intp]
+Integers = NDArray[np.int64]
 Arcs = Mapping[int, list[tuple[str, int, bool]]]
 """For each state that may be reached, the others' improvements on it: who, whither, and whether it is sure."""
+Orders = Mapping[str, Preference]
+"""One full order for each decision maker; what no statement separates is taken as equal."""
 
 
 class Board(Protocol):
     """States by index, moves, and comparisons that may be open: the same face for options and for listed states."""
 
     @property
-    def transitive(self) -> bool: ...
-    @property
     def conflict(self) -> Conflict | ListedConflict: ...
     @property
     def makers(self) -> tuple[str, ...]: ...
     @property
-    def labels(self) -> tuple[str, ...]: ...
+    def size(self) -> int: ...
+    def label(self, state: int) -> str: ...
     def index(self, state: Mapping[str, bool] | str) -> int: ...
     def where(self, formula: Formula) -> list[int]: ...
     def moves(self, maker: str, state: int) -> list[int]: ...
-    def signs(self, maker: str, states: Indices, references: Indices) -> Signs: ...
+    def signs(self, maker: str, states: Indices, references: Indices, orders: Orders | None = None) -> Signs:
+        """How states compare for ``maker``: over all completions, or under the ``orders``."""
+
+    def ends(
+        self,
+        maker: str,
+        choice: int,
+        *,
+        orders: Orders | None = None,
+        ties: Integers | None = None,
+        stop: Stop | None = None,
+        at_least: int = 2**10,
+    ) -> Ends:
+        """Where the others' replies to ``choice`` may end: over all completions, or under the ``orders``.
+
+        ``ties``: a number for each state, larger is better, by which the others rank what their order leaves unstated.
+        """
+
+    def as_read(self) -> Orders:
+        """The orders as written."""
+
+    def some_orders(self, state: int) -> Iterator[Orders]:
+        """A few completions of everybody: as written, backwards, and what tempts most to leave ``state``, or least."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Options:
     space: StateSpace
     blocks: Mapping[str, Blocks]
-    transitive: bool = True
+    known: dict[str, Compare] = field(default_factory=dict)
+    ranked: dict[Preference, Integers] = field(default_factory=dict)
 
     @property
     def conflict(self) -> Conflict:
@@ -66,8 +95,11 @@ class _Options:
         return self.space.conflict.decision_makers
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        return self.space.labels
+    def size(self) -> int:
+        return self.space.size
+
+    def label(self, state: int) -> str:
+        return self.space.label(state)
 
     def index(self, state: Mapping[str, bool] | str) -> int:
         return self.space.index(state)
@@ -81,23 +113,66 @@ class _Options:
     def moves(self, maker: str, state: int) -> list[int]:
         return sorted(int(t) for t in self.blocks[maker].of(state) if t != state)
 
-    def signs(self, maker: str, states: Indices, references: Indices) -> Signs:
-        return compare(self.space, self.space.conflict.preference(maker), states, references)
+    def signs(self, maker: str, states: Indices, references: Indices, orders: Orders | None = None) -> Signs:
+        return self.compared(maker, orders, None)(np.asarray(states, dtype=np.intp), np.asarray(references, dtype=np.intp))
+
+    def compared(self, maker: str, orders: Orders | None, ties: Integers | None) -> Compare:
+        if orders is None:
+            if maker not in self.known:
+                self.known[maker] = by_statements(self.space, maker)
+            return self.known[maker]
+        order = orders[maker]
+        if order not in self.ranked:
+            self.ranked[order] = rank_states(self.space, order).values
+        ranks = self.ranked[order]
+        leaves_open = isinstance(order, Unknown) or (isinstance(order, Prioritization) and order.rest is Rest.unstated)
+        return by_ranks(ranks if ties is None or not leaves_open else ranks * (int(ties.max()) + 1) + ties)
+
+    def ends(
+        self,
+        maker: str,
+        choice: int,
+        *,
+        orders: Orders | None = None,
+        ties: Integers | None = None,
+        stop: Stop | None = None,
+        at_least: int = 2**10,
+    ) -> Ends:
+        movers = {
+            other: (self.blocks[other], self.compared(other, orders, ties))
+            for other in self.makers
+            if other != maker and not self.blocks[other].idle
+        }
+        return reach(movers, choice, size=self.space.size, stop=stop, at_least=at_least)
+
+    def as_read(self) -> Orders:
+        return {maker: self.conflict.preference(maker) for maker in self.makers}
+
+    def some_orders(self, state: int) -> Iterator[Orders]:
+        yield self.as_read()
+        yield {maker: _backwards(self.conflict.preference(maker)) for maker in self.makers}
+        here = np.zeros(self.space.size, dtype=np.bool_)
+        here[state] = True
+        found = {maker: next(extremes(self.space, self.conflict.preference(maker), among=here)) for maker in self.makers}
+        yield {maker: one.tempting for maker, one in found.items()}
+        yield {maker: one.deterring for maker, one in found.items()}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Listed:
     conflict: ListedConflict
     model: GraphModel
-    transitive: bool = False
 
     @property
     def makers(self) -> tuple[str, ...]:
         return self.model.decision_makers
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        return self.model.labels
+    def size(self) -> int:
+        return len(self.model.labels)
+
+    def label(self, state: int) -> str:
+        return self.model.labels[state]
 
     def index(self, state: Mapping[str, bool] | str) -> int:
         if not isinstance(state, str):
@@ -110,57 +185,89 @@ class _Listed:
     def moves(self, maker: str, state: int) -> list[int]:
         return list(self.model.moves(maker, state))
 
-    def signs(self, maker: str, states: Indices, references: Indices) -> Signs:
-        if maker not in self.conflict.ranking:
+    def signs(self, maker: str, states: Indices, references: Indices, orders: Orders | None = None) -> Signs:
+        if maker not in self.conflict.ranking and orders is None:
             return np.where(states == references, 0, OPEN).astype(np.int8)
-        values = np.asarray(self.model.ranks[maker])
+        values = self.ranks[maker]
         signs: Signs = np.sign(values[states] - values[references]).astype(np.int8)
         return signs
+
+    @cached_property
+    def ranks(self) -> Mapping[str, NDArray[np.int64]]:
+        return {maker: np.asarray(self.model.ranks[maker], dtype=np.int64) for maker in self.makers}
+
+    def ends(
+        self,
+        maker: str,
+        choice: int,
+        *,
+        orders: Orders | None = None,
+        ties: Integers | None = None,
+        stop: Stop | None = None,
+        at_least: int = 2**10,
+    ) -> Ends:
+        del ties, stop, at_least  # listed by hand, so they are few
+        return _ends(self.replies(maker, choice, orders), choice)
+
+    def as_read(self) -> Orders:
+        return {}
+
+    def some_orders(self, state: int) -> Iterator[Orders]:
+        del state
+        yield self.as_read()
+
+    def replies(self, maker: str, choice: int, orders: Orders | None) -> Arcs:
+        """The improvements, sure and open, of everybody but ``maker`` on whatever may be reached from ``choice``."""
+        arcs: dict[int, list[tuple[str, int, bool]]] = {}
+        pending = [choice]
+        while pending:
+            state = pending.pop()
+            if state in arcs:
+                continue
+            arcs[state] = []
+            for other in self.makers:
+                for target in self.moves(other, state) if other != maker else ():
+                    sign = int(self.signs(other, np.array([target]), np.array([state]), orders)[0])
+                    if sign in {BETTER, OPEN}:
+                        arcs[state].append((other, target, sign == BETTER))
+                        pending.append(target)
+        return arcs
 
 
 def board(conflict: Conflict | ListedConflict, *, limit: int) -> Board:
     """The states, moves and comparisons of ``conflict``; raises what :func:`~detente.graphmodel.states.state_space` raises."""
-    if isinstance(conflict, ListedConflict):
-        return _Listed(conflict, graph_model(conflict))
-    space = state_space(conflict, limit=limit)
-    return _Options(space, {maker: blocks(space, maker) for maker in conflict.decision_makers})
+    return (
+        _Listed(conflict, graph_model(conflict)) if isinstance(conflict, ListedConflict) else board_of(state_space(conflict, limit=limit))
+    )
 
 
-def replies(ground: Board, maker: str, choices: Iterable[int]) -> Arcs:
-    """The improvements, sure and open, of everybody but ``maker`` on whatever may be reached from ``choices``."""
-    others = [other for other in ground.makers if other != maker]
-    arcs: dict[int, list[tuple[str, int, bool]]] = {choice: [] for choice in choices}
-    layer = list(arcs)
-    while layer:
-        found: dict[int, None] = {}
-        for other in others:
-            ends = [ground.moves(other, state) for state in layer]
-            source = np.repeat(layer, [len(moves) for moves in ends])
-            target = np.asarray([t for moves in ends for t in moves], dtype=np.intp)
-            signs = ground.signs(other, target, source)
-            kept = (signs == BETTER) | (signs == OPEN)
-            for s, t, sign in zip(source[kept].tolist(), target[kept].tolist(), signs[kept].tolist(), strict=True):
-                arcs[s].append((other, t, sign == BETTER))
-                found[t] = None
-        layer = [state for state in found if state not in arcs]
-        arcs.update((state, []) for state in layer)
-    return arcs
+def board_of(space: StateSpace, *, like: Board | None = None) -> Board:
+    """The same for a state space at hand. ``like``: a board over the same states and moves, whatever is preferred there."""
+    known = like.blocks if isinstance(like, _Options) else {maker: blocks(space, maker) for maker in space.conflict.decision_makers}
+    return _Options(space, known)
+
+
+def _backwards(preference: Preference) -> Preference:
+    """The tiers as they are, the statements of each the other way round."""
+    if not isinstance(preference, Prioritization):
+        return preference
+    return replace(preference, tiers=tuple((said,) for tier in preference.tiers for said in reversed(tier)))
+
+
+def _ends(arcs: Arcs, choice: int) -> Ends:
+    """Where replies over listed moves may end; nobody moves twice in succession."""
+    surely, possibly = _reached(arcs, choice, sure=True), _reached(arcs, choice, sure=False)
+    settles = any(not arcs[state] for state in surely)
+    ends = [state for state in possibly if not settles or not any(sure for _, _, sure in arcs[state])]
+    return _ListedEnds(tuple(ends), settles, True, {}, {state: possibly[state] for state in ends})
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Each end with a shortest way there; ``settles``: in every completion the replies can stop, and these are where they may."""
+class _ListedEnds(Ends):
+    ways: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
-    ends: Mapping[int, tuple[tuple[str, int], ...]]
-    settles: bool
-
-
-def ends_of(arcs: Arcs, choice: int, *, transitive: bool) -> Ends:
-    """Where the others' replies to ``choice`` may end; ``transitive``: two moves of one in succession are one move."""
-    surely, possibly = _reached(arcs, choice, sure=True), _reached(arcs, choice, sure=False)
-    settles = any(not arcs[state] for state in surely) or (transitive and _without_circle(arcs, possibly))
-    ends = {state: path for state, path in possibly.items() if not settles or not any(sure for _, _, sure in arcs[state])}
-    return Ends(ends, settles)
+    def path(self, state: int) -> tuple[tuple[str, int], ...]:
+        return self.ways[state]
 
 
 def _reached(arcs: Arcs, start: int, *, sure: bool) -> dict[int, tuple[tuple[str, int], ...]]:
@@ -179,22 +286,3 @@ def _reached(arcs: Arcs, start: int, *, sure: bool) -> dict[int, tuple[tuple[str
                 paths.setdefault(target, following[-1][2])
         layer = following
     return paths
-
-
-def _without_circle(arcs: Arcs, states: Iterable[int]) -> bool:
-    """Whether no improvements, sure or open, lead round in a circle among ``states``: states without a way in fall away one by one."""
-    entering = dict.fromkeys(states, 0)
-    for state in entering:
-        for _, target, _ in arcs[state]:
-            if target in entering:
-                entering[target] += 1
-    free = [state for state, count in entering.items() if not count]
-    left = len(entering)
-    while free:
-        left -= 1
-        for _, target, _ in arcs[free.pop()]:
-            if target in entering:
-                entering[target] -= 1
-                if not entering[target]:
-                    free.append(target)
-    return not left
