@@ -114,7 +114,7 @@ def test_a_ranking_of_states_is_left_as_it_is() -> None:
 
 
 def test_what_is_no_variant_is_refused() -> None:
-    for wrong in ({"Row": [2]}, {"Row": [-1]}, {"Row": [0, 0]}):
+    for wrong in ({"Row": [2]}, {"Row": [-3]}, {"Row": [0, 0]}, {"Row": [0, -1]}):
         with pytest.raises(ModelError, match="is no choice"):
             solve_variants(dilemma(), [wrong])
     with pytest.raises(UnknownName):

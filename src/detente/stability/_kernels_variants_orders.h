@@ -1,0 +1,168 @@
+/* From the truths of statements to dense ranks, one row a version of a decision maker's statements; and which versions are the same.
+ *
+ * Included by _kernels_variants_body.h. A version is a number of statements and their bits in the truths, the most important first; ~bit is
+ * the opposite of a statement. Two versions are the same to their decision maker if they rank all states alike, and to everybody else if
+ * they agree on which moves are improvements.
+ */
+
+typedef struct {
+    uint32_t *keys, *spare, *tally;
+    uint64_t *seen;
+    uint16_t *below;
+} NAME(Ranking);
+
+/* Keys that order the states as a version does, all below 2 to the power that is returned. */
+static int NAME(keys)(const uint32_t *RESTRICT truths, const int32_t *bits, int count, int64_t states, uint32_t *RESTRICT keys) {
+    uint32_t kept = 0, turned = 0;
+    int falling = 1, last = 32;
+    for (int k = 0; k < count; k++) {
+        const int bit = bits[k] < 0 ? ~bits[k] : bits[k];
+        falling &= bit < last;
+        last = bit;
+        kept |= UINT32_C(1) << bit;
+        if (bits[k] < 0) turned |= UINT32_C(1) << bit;
+    }
+    if (falling) { /* in the order written: leaving bits out is enough */
+        for (int64_t s = 0; s < states; s++) keys[s] = (truths[s] ^ turned) & kept;
+        return count ? 1 + (bits[0] < 0 ? ~bits[0] : bits[0]) : 0;
+    }
+    memset(keys, 0, (size_t)states * sizeof *keys);
+    for (int k = 0; k < count; k++) {
+        const int bit = bits[k] < 0 ? ~bits[k] : bits[k];
+        const uint32_t flip = bits[k] < 0;
+        for (int64_t s = 0; s < states; s++) keys[s] = keys[s] << 1 | ((truths[s] >> bit & 1) ^ flip);
+    }
+    return count;
+}
+
+/* Ranks from 0 without gaps. */
+static void NAME(dense)(NAME(Ranking) *room, int width, int64_t states, uint16_t *RESTRICT ranks) {
+    const uint32_t *RESTRICT keys = room->keys;
+    if (width <= 16) {
+        const int64_t words = (((int64_t)1 << width) + 63) >> 6;
+        uint64_t *RESTRICT seen = room->seen;
+        uint16_t *RESTRICT below = room->below;
+        memset(seen, 0, (size_t)words * sizeof *seen);
+        for (int64_t s = 0; s < states; s++) seen[keys[s] >> 6] |= UINT64_C(1) << (keys[s] & 63);
+        uint32_t total = 0;
+        for (int64_t w = 0; w < words; w++) {
+            below[w] = (uint16_t)total;
+            total += (uint32_t)count_bits(seen[w]);
+        }
+        for (int64_t s = 0; s < states; s++)
+            ranks[s] = (uint16_t)(below[keys[s] >> 6] + count_bits(seen[keys[s] >> 6] & ((UINT64_C(1) << (keys[s] & 63)) - 1)));
+        return;
+    }
+    uint32_t *from = room->spare, *to = room->spare + states, *tally = room->tally;
+    for (int64_t s = 0; s < states; s++) from[s] = (uint32_t)s;
+    for (int shift = 0; shift < 32; shift += 11) {
+        memset(tally, 0, 2049 * sizeof *tally);
+        for (int64_t s = 0; s < states; s++) tally[1 + (keys[s] >> shift & 2047)]++;
+        for (int v = 0; v < 2048; v++) tally[v + 1] += tally[v];
+        for (int64_t k = 0; k < states; k++) to[tally[keys[from[k]] >> shift & 2047]++] = from[k];
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    uint16_t rank = 0;
+    for (int64_t k = 0; k < states; k++) {
+        if (k && keys[from[k]] != keys[from[k - 1]]) rank++;
+        ranks[from[k]] = rank;
+    }
+}
+
+/* A bit a pair: whether going from s to t is a move and an improvement. */
+static void NAME(improvements)(const Mover *mover, const uint16_t *ranks, uint64_t *arcs) {
+    uint16_t local[64];
+    uint64_t word = 0;
+    int filled = 0;
+    memset(arcs, 0, (size_t)mover->words * sizeof *arcs);
+    if (mover->idle) return;
+    for (int64_t b = 0; b < mover->blocks; b++) {
+        const int64_t size = mover->begin[b + 1] - mover->begin[b];
+        const uint16_t *members = mover->members + mover->begin[b];
+        if (size > 64 || mover->bits) {
+            for (int64_t t = 0; t < size; t++)
+                for (int64_t s = 0; s < size; s++) {
+                    const uint64_t bit = ranks[members[s]] < ranks[members[t]] && leads(mover, members[s], members[t]);
+                    word |= bit << filled;
+                    if (++filled == 64) *arcs++ = word, word = 0, filled = 0;
+                }
+            continue;
+        }
+        for (int64_t s = 0; s < size; s++) local[s] = ranks[members[s]];
+        for (int64_t t = 0; t < size; t++) {
+            uint64_t better = 0;
+            for (int64_t s = 0; s < size; s++) better |= (uint64_t)(local[s] < local[t]) << s;
+            word |= better << filled;
+            if (filled + size >= 64) {
+                *arcs++ = word;
+                word = filled ? better >> (64 - filled) : 0;
+                if (filled + size == 64) word = 0;
+                filled -= 64;
+            }
+            filled += (int)size;
+        }
+    }
+    if (filled) *arcs = word;
+}
+
+static inline uint64_t NAME(digest)(const uint64_t *words, int64_t count, uint64_t found) {
+    for (int64_t w = 0; w < count; w++) {
+        found = (found ^ words[w]) * UINT64_C(0x9E3779B97F4A7C15);
+        found ^= found >> 29;
+    }
+    return found;
+}
+
+/* The first version of the same decision maker with the same row, by a table of `slots` (a power of two). */
+static int32_t NAME(same)(
+    const uint64_t *rows, int64_t stride, int64_t words, const int32_t *makers, int32_t version, int32_t *table, int64_t slots
+) {
+    const uint64_t *row = rows + version * stride;
+    for (uint64_t at = NAME(digest)(row, words, (uint64_t)makers[version]);; at++) {
+        int32_t *slot = table + (at & (uint64_t)(slots - 1));
+        if (*slot < 0) return *slot = version;
+        if (makers[*slot] == makers[version] && !memcmp(rows + *slot * stride, row, (size_t)words * sizeof *row)) return *slot;
+    }
+}
+
+/* Rows of ranks (4 to a word) and of improvements, and for each version the first one that is the same as focal, and as mover. */
+static int NAME(rank_versions)(
+    const Grid *grid, const uint32_t *truths, const int32_t *makers, const int64_t *begin, const int32_t *bits, int64_t versions,
+    uint64_t *ranks, uint64_t *arcs, int32_t *focal, int32_t *moving
+) {
+    const int64_t states = grid->states, stride = (states + 3) / 4;
+    int64_t slots = 16;
+    while (slots < 2 * versions) slots *= 2;
+    int32_t *table = malloc((size_t)slots * sizeof *table);
+    NAME(Ranking) room = {
+        malloc((size_t)states * sizeof(uint32_t)), malloc(2 * (size_t)states * sizeof(uint32_t)), malloc(2049 * sizeof(uint32_t)),
+        malloc(1024 * sizeof(uint64_t)), malloc(1024 * sizeof(uint16_t))
+    };
+    const int failed = !table || !room.keys || !room.spare || !room.tally || !room.seen || !room.below;
+    if (!failed) memset(table, 0xFF, (size_t)slots * sizeof *table);
+    for (int64_t v = 0; !failed && v < versions; v++) {
+        const int width = NAME(keys)(truths + makers[v] * states, bits + begin[v], (int)(begin[v + 1] - begin[v]), states, room.keys);
+        ranks[(v + 1) * stride - 1] = 0;
+        NAME(dense)(&room, width, states, (uint16_t *)(ranks + v * stride));
+        focal[v] = NAME(same)(ranks, stride, stride, makers, (int32_t)v, table, slots);
+    }
+    if (!failed) memset(table, 0xFF, (size_t)slots * sizeof *table);
+    for (int64_t v = 0; !failed && v < versions; v++) {
+        if (focal[v] != v) {
+            moving[v] = moving[focal[v]];
+            continue;
+        }
+        const Mover *mover = &grid->movers[makers[v]];
+        NAME(improvements)(mover, (const uint16_t *)(ranks + v * stride), arcs + v * grid->words);
+        moving[v] = NAME(same)(arcs, grid->words, mover->words, makers, (int32_t)v, table, slots);
+    }
+    free(table);
+    free(room.keys);
+    free(room.spare);
+    free(room.tally);
+    free(room.seen);
+    free(room.below);
+    return failed ? -1 : 0;
+}
