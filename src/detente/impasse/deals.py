@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from time import monotonic
 
 import numpy as np
@@ -17,7 +17,7 @@ from detente.settlement.admissible import admissible_in
 from detente.settlement.packages import Packages, packages_of
 from detente.settlement.status_quos import StatusQuos, status_quos
 
-__all__ = ["minimal_packages"]
+__all__ = ["minimal_changes", "minimal_packages"]
 
 _BITS = 64  # of a state's code
 
@@ -36,7 +36,7 @@ def minimal_packages(
     note = ""
     with Session(encode(conflict, goal), lambda: deadline is not None and monotonic() > deadline) as session:
         try:
-            for pair in _minimal(session, stated=stated):
+            for pair in minimal_changes(session, stated=stated):
                 if len(found) == at_most:
                     note = f"more than {at_most} packages are inclusion-minimal; these were found first"
                     break
@@ -46,11 +46,16 @@ def minimal_packages(
     return _told(conflict, goal, found, note, stated=stated)
 
 
-def _minimal(session: Session, *, stated: bool) -> Iterator[tuple[dict[str, bool], dict[str, bool]]]:
-    """(package, now), each with a change that contains no other's; solve, shrink the change, forbid everything that contains it."""
+def minimal_changes(
+    session: Session, *, stated: bool, counted: Collection[str] | None = None
+) -> Iterator[tuple[dict[str, bool], dict[str, bool]]]:
+    """(package, now), each with a change that contains no other's; solve, shrink the change, forbid everything that contains it.
+
+    Only changes of options in ``counted`` (default: all) count as changes.
+    """
     encoding = session.encoding
     asked = [*encoding.question(stated=stated), *(switch.literal for switch in encoding.asked(stated=stated))]
-    changed = {name: literal for name, literal in encoding.changed.items() if literal != -1}
+    changed = {name: literal for name, literal in encoding.changed.items() if literal != -1 and (counted is None or name in counted)}
     while session.possible(asked):
         true = session.true() | {1}
         pair = _pair(encoding, session)

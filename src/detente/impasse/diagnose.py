@@ -23,6 +23,7 @@ from detente.impasse.limits import Reasons, reasons
 from detente.impasse.path import Paths, paths
 from detente.settlement.admissible import Admissible, admissible
 from detente.settlement.packages import Packages, packages_of
+from detente.settlement.zone import Zone, zone_of
 from detente.stability.equilibria import solve
 
 __all__ = ["Diagnosis", "Impasse", "Side", "diagnose"]
@@ -44,11 +45,13 @@ class Impasse(StrEnum):
 class Side:
     """One of the two questions, at the limits or as stated: which packages there are, and what blocks the rest.
 
-    ``packages`` is None where they were too many states to list; ``reasons.blocked`` says even then whether there is one.
+    ``packages`` is None where they were too many states to list; ``reasons.blocked`` says even then whether there is one. ``zone``: how
+    every party orders the packages; None where the states were too many, or nobody has a say.
     """
 
     packages: Packages | None
     reasons: Reasons
+    zone: Zone | None = None
 
     @property
     def possible(self) -> bool:
@@ -61,6 +64,7 @@ class Side:
             "possible": self.possible,
             "packages": None if self.packages is None else self.packages.to_dict(),
             "reasons": self.reasons.to_dict(),
+            "zone": None if self.zone is None else self.zone.to_dict(),
         }
 
 
@@ -147,7 +151,8 @@ def diagnose(
     for side in (False, True):
         blocked = reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds)
         found[side], listed = _listed(lean.conflict, formula, blocked, limit=limit, at_most=at_most, seconds=seconds)
-        sides[side] = Side(listed, blocked)
+        arrays = found[side]
+        sides[side] = Side(listed, blocked, None if arrays is None else zone_of(arrays))
     told = _kind(found[stated], sides[stated], notes, at_most=at_most)
     return Diagnosis(
         dossier=dossier,

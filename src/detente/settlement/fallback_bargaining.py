@@ -4,15 +4,16 @@ Brams & Kilgour (2001), for ordinal rankings of the alternatives. At depth *k* a
 parties accept at the first depth where at least ``quorum`` of them accept a common alternative; with unanimity (the default) it
 minimises the greatest distance anybody falls. A party may mark *impasse* in its list: below it, it accepts nothing and stops falling.
 
-Ties, which the source does not have: an alternative is accepted at the depth at which its whole tie is, so no reading of the tie would
-accept it later.
+Ties, which the source does not have. Read *late* (the default), an alternative is accepted at the depth at which its whole tie is, so no
+reading of the tie would accept it later. Read *early*, at the depth at which its tie begins: the depth less one is then the number of
+alternatives that the party would rather have, and a party that tells none apart accepts all of them at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from detente.errors import ModelError
 
@@ -42,7 +43,11 @@ class Fallback:
 
 
 def fallback_bargaining(
-    rankings: Mapping[str, Sequence[Sequence[str]]], *, quorum: int | None = None, impasse: Mapping[str, int] | None = None
+    rankings: Mapping[str, Sequence[Sequence[str]]],
+    *,
+    quorum: int | None = None,
+    impasse: Mapping[str, int] | None = None,
+    ties: Literal["late", "early"] = "late",
 ) -> Fallback:
     """The fallback outcome of ``rankings`` (party -> classes of alternatives, best first, ties together).
 
@@ -55,7 +60,7 @@ def fallback_bargaining(
     needed = len(rankings) if quorum is None else quorum
     if not 1 <= needed <= len(rankings):
         raise ModelError(f"a quorum of {needed} among {len(rankings)} parties", cure=f"use 1 to {len(rankings)}")
-    depths = {party: _depths(party, classes, (impasse or {}).get(party)) for party, classes in rankings.items()}
+    depths = {party: _depths(party, classes, (impasse or {}).get(party), early=ties == "early") for party, classes in rankings.items()}
     alternatives = next(iter(depths.values())).keys()
     for party, found in depths.items():
         if found.keys() != alternatives:
@@ -71,10 +76,10 @@ def fallback_bargaining(
     return Fallback(needed, None, (), depths)
 
 
-def _depths(party: str, classes: Sequence[Sequence[str]], accepted: int | None) -> dict[str, int | None]:
+def _depths(party: str, classes: Sequence[Sequence[str]], accepted: int | None, *, early: bool) -> dict[str, int | None]:
     depths: dict[str, int | None] = {}
     for place, tie in enumerate(classes):
-        depth = len(depths) + len(tie)
+        depth = len(depths) + (1 if early else len(tie))
         for name in tie:
             if name in depths:
                 raise ModelError(f"{party!r} ranks {name!r} twice", cure="list every alternative once, ties together")
