@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from detente.report.resting import Resting
+    from detente.stability.equilibria import Solution
 
 __all__ = ["solve"]
 
@@ -43,7 +44,7 @@ def solve(source: str, concepts: tuple[str, ...], json_: bool) -> None:
         licensed = model(dossier)
         solution = solved(licensed.conflict, concepts=concepts or None)
     if json_:
-        emit(solution.to_dict())
+        emit(_data(solution))
         return
     from detente.report.evidence import Book
     from detente.report.resting import Resting
@@ -63,16 +64,26 @@ def _case(name: str, concepts: tuple[str, ...], *, json_: bool) -> None:
         raise NotFound(f"there is no dossier {name!r}, and no published case of that name", cure=f"name a file, or one of: {known}")
     solution = solved(load(name), concepts=concepts or None)
     if json_:
-        emit(solution.to_dict())
+        emit(_data(solution))
     else:
         click.echo(str(solution))
+
+
+def _data(solution: Solution) -> dict[str, Any]:
+    from detente.stability.strength import strength_where_stated
+
+    held = strength_where_stated(solution)
+    return solution.to_dict() | ({} if held is None else {"strength": held.to_dict()})
 
 
 def _lines(title: str, resting: Resting) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import plain
+    from detente.report.words.strength import firmness
+    from detente.stability.strength import strength_where_stated
 
+    held = strength_where_stated(resting.solution)
     yield Text(plain(f"Where does “{title}” come to rest?"), "bold")
     if resting.note():
         yield Text(resting.note())
@@ -84,3 +95,5 @@ def _lines(title: str, resting: Resting) -> Iterator[Text]:
             yield Text(plain(f"  - {line.text}"))
         for line in view.why:
             yield Text(plain(f"    {line.text}"), "dim")
+        for text in () if held is None else firmness(held, view.label, resting.book.words):
+            yield Text(plain(f"    {text}"), "dim")

@@ -15,7 +15,7 @@ import numpy as np
 
 from detente.errors import UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
-from detente.graphmodel.strength import listed_strong_bounds, strong_bounds
+from detente.graphmodel.strength import listed_strong_bounds, strength_stated, strong_bounds
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.equilibria import Solution, solve
 from detente.stability.option_form import Bools, Integers, OptionForm, option_form
@@ -25,7 +25,7 @@ from detente.stability.strength.sequential import strongly_sequential
 from detente.stability.strength.symmetric_metarational import strongly_symmetric_metarational
 from detente.stability.strength.symmetric_sequential import strongly_symmetric_sequential
 
-__all__ = ["STRONGLY", "Degree", "StrengthSolution", "solve_strength"]
+__all__ = ["STRONGLY", "Degree", "StrengthSolution", "solve_strength", "strength_where_stated"]
 
 STRONGLY: Mapping[Concept, Callable[[OptionForm, str, Integers], Bools]] = {
     Concept.gmr: strongly_general_metarational,
@@ -133,6 +133,13 @@ def solve_strength(of: Conflict | ListedConflict | Solution, *, concepts: Iterab
     bounds = {maker: strong_bounds(space, space.conflict.preference(maker)) for maker in makers}
     form = option_form(space, solution.ranks)
     return StrengthSolution(solution, wanted, bounds, {c: {i: STRONGLY[c](form, i, bounds[i]) for i in makers} for c in wanted})
+
+
+def strength_where_stated(solution: Solution) -> StrengthSolution | None:
+    """How strongly each state is held, where somebody's preference speaks of strength and a concept that has a strong form was solved."""
+    if not strength_stated(solution.conflict) or not set(STRENGTHENED) & set(solution.concepts):
+        return None
+    return solve_strength(solution)
 
 
 def _strengthened(concepts: Iterable[str] | str) -> tuple[Concept, ...]:
