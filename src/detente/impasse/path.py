@@ -180,30 +180,38 @@ def routes_to(
     if least is None:
         return (), reached.complete
     found: dict[tuple[int, ...], tuple[_Place, ...]] = {}
-    looked = 0
-    for way in _backwards(walk, reached, (target, least[1]), least[0], together, np.uint64(0) if lifted is None else lifted):
-        looked += 1
+    back = _Back(walk, reached, together, np.uint64(0) if lifted is None else lifted)
+    for looked, way in enumerate(back.ways((target, least[1]), least[0])):
         found.setdefault(tuple(state for state, _ in way), way)
         if len(found) > at_most or looked > 20 * at_most:
             return tuple(list(found.values())[:at_most]), False
     return tuple(found.values()), reached.complete
 
 
-def _backwards(walk: Walk, reached: Reached, at: _Place, steps: int, together: int, lifted: np.uint64) -> Iterator[tuple[_Place, ...]]:
-    state, phase = at
-    if steps == 0:
-        yield ((state, reached.first),)
-        return
-    for earlier in range(reached.first, phase + 1):
-        before = np.flatnonzero(reached.steps[earlier - reached.first] == steps - 1)
-        if earlier > reached.first:  # where it could have been as early, it is told so
-            before = before[reached.steps[earlier - reached.first - 1][before] != steps - 1]
-        for when in range(earlier, phase + 1):
-            bars = walk.against(before, np.full(before.size, state), when)
-            for source in before[bars & ~lifted == 0].tolist():
-                if _movers(walk, source, state) <= together:
-                    for way in _backwards(walk, reached, (source, earlier), steps - 1, together, lifted):
-                        yield (*way, (state, when))
+@dataclass(frozen=True)
+class _Back:
+    walk: Walk
+    reached: Reached
+    together: int
+    lifted: np.uint64
+
+    def ways(self, at: _Place, steps: int) -> Iterator[tuple[_Place, ...]]:
+        """Every way of so many ``steps`` that ends ``at`` a state in a phase."""
+        state, phase = at
+        first = self.reached.first
+        if steps == 0:
+            yield ((state, first),)
+            return
+        for earlier in range(first, phase + 1):
+            before = np.flatnonzero(self.reached.steps[earlier - first] == steps - 1)
+            if earlier > first:  # where it could have been as early, it is told so
+                before = before[self.reached.steps[earlier - first - 1][before] != steps - 1]
+            for when in range(earlier, phase + 1):
+                bars = self.walk.against(before, np.full(before.size, state), when)
+                for source in before[bars & ~self.lifted == 0].tolist():
+                    if _movers(self.walk, source, state) <= self.together:
+                        for way in self.ways((source, earlier), steps - 1):
+                            yield (*way, (state, when))
 
 
 def _movers(walk: Walk, source: int, target: int) -> int:

@@ -88,6 +88,20 @@ class Reached:
             at = before
 
 
+@dataclass(frozen=True, eq=False)
+class _Sought:
+    """When a search may end: all of ``states`` found, by as few steps as can be; or, where ``one`` is enough, one of them."""
+
+    states: _Index
+    one: bool
+
+    def found(self, steps: NDArray[np.int32], depth: int) -> bool:
+        there = steps[self.states]
+        if self.one or not there.size:
+            return bool((there >= 0).any())
+        return bool((there >= 0).all() and there.max() <= depth)
+
+
 class Walk:
     """The steps over ``space``. Not made for keeping: it holds what is needed to compare states quickly.
 
@@ -191,15 +205,24 @@ class Walk:
         return worse | openly | (~decided & (source != target) & self._unstated[party]) if self.certain else worse
 
     def search(
-        self, start: int, *, together: int, targets: Collection[int] = (), first: int = 0, lifted: np.uint64 | None = None
+        self,
+        start: int,
+        *,
+        together: int,
+        targets: Collection[int] = (),
+        first: int = 0,
+        lifted: np.uint64 | None = None,
+        one_is_enough: bool = False,
     ) -> Reached:
-        """What steps of at most ``together`` parties reach from ``start``, begun in phase ``first``; it ends when all ``targets`` are."""
+        """What steps of at most ``together`` parties reach from ``start``, begun in phase ``first``.
+
+        It ends when all ``targets`` are reached, or with ``one_is_enough`` one of them; then other states are not looked at.
+        """
         passed = ~(np.uint64(0) if lifted is None else lifted)
         self.pairs = 0
         usable = self.good & (self.broken & passed == 0)
         found = Reached([], [], first)
-        wanted = np.zeros(self.space.size, dtype=np.bool_)
-        wanted[list(targets)] = True
+        sought = _Sought(np.array(sorted(targets), dtype=np.intp), one_is_enough)
         for phase in range(first, len(self.phases)):
             if found.steps:
                 steps = found.steps[-1].copy()
@@ -212,16 +235,16 @@ class Walk:
             found.came.append(came)
             if phase > first and not self._opens(phase, first):
                 continue
-            self._spread(found, usable, wanted if targets else None, phase, together, passed)
+            self._spread(found, usable, sought, phase, together, passed)
+            if one_is_enough and sought.found(steps, steps.size):
+                break
         return found
 
     def _opens(self, phase: int, first: int) -> bool:
         """Whether something can move in ``phase`` that could not in the one before."""
         return bool(self.phases[phase - 1].shut - self.phases[phase].shut) if phase > first else True
 
-    def _spread(
-        self, found: Reached, usable: NDArray[np.bool_], wanted: NDArray[np.bool_] | None, phase: int, together: int, passed: np.uint64
-    ) -> None:
+    def _spread(self, found: Reached, usable: NDArray[np.bool_], sought: _Sought, phase: int, together: int, passed: np.uint64) -> None:
         steps, came = found.steps[-1], found.came[-1]
         depth = 0
         while depth <= int(steps.max()):
@@ -233,13 +256,12 @@ class Walk:
                         found.complete = False
                         return
                     allowed = self.against(source, target, phase) & passed == 0
-                    source, target = source[allowed], target[allowed]
-                    reached, where = np.unique(target, return_index=True)
+                    reached, where = np.unique(target[allowed], return_index=True)
                     better = (steps[reached] < 0) | (steps[reached] > depth + 1)
                     steps[reached[better]] = depth + 1
-                    came[reached[better]] = source[where[better]]
+                    came[reached[better]] = source[allowed][where[better]]
             depth += 1
-            if wanted is not None and (steps[wanted] >= 0).all() and int(steps[wanted].max()) <= depth:
+            if sought.found(steps, depth):
                 return
 
     def _paired(self, source: _Index, target: _Index, group: Sequence[str]) -> Iterator[tuple[_Index, _Index]]:

@@ -99,9 +99,8 @@ def timed(dossier: Dossier, *, accepted: AbstractSet[str] | None = None, without
             notes.append(f"{name} has a date, but the dossier has no as_of: the date is not applied")
     shut = {name for name, window in windows.items() if not window.on(first)}
     now = {name: bool(value) if name in past | shut else value for name, value in conflict.now.items()}
-    for name in sorted(past | shut):
-        if conflict.now.get(name) is None:
-            notes.append(f"{name} cannot move yet, or any more, and its setting is unknown: read as no")
+    unknown = [name for name in sorted(past | shut) if conflict.now.get(name) is None]
+    notes += [f"{name} cannot move yet, or any more, and its setting is unknown: read as no" for name in unknown]
     options = tuple(replace(option, frozen=bool(now.get(option.name))) if option.name in past else option for option in conflict.options)
     conflict = replace(conflict, options=options, now=now)
     free = {option.name for option in options if option.frozen is None}
