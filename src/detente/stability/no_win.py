@@ -38,8 +38,8 @@ from detente.stability.verdict import Step
 __all__ = ["Case", "Choice", "End", "NoWin", "Reference", "Worse", "no_win", "no_win_all", "no_win_among"]
 
 Worse = Literal["necessary", "possible", "no"]
-Reference = Mapping[str, bool] | str | Formula | None
-"""A state (a setting or a label), a formula, which stands for every feasible state in which it holds, or None for now."""
+Reference = Mapping[str, bool] | str | Formula | tuple[str, ...] | None
+"""A state (a setting or a label), several labels, a formula, which stands for every feasible state in which it holds, or None for now."""
 _STATUS_QUOS = 16
 
 
@@ -184,12 +184,18 @@ def no_win_among(
     reference: Reference = None,
     at_least: int = 2**10,
     listed: int = 64,
+    show: bool = True,
 ) -> NoWin:
-    """:func:`no_win` on a board at hand. A search that knows its result stops after ``at_least`` states; ``listed``: see Choice."""
+    """:func:`no_win` on a board at hand. A search that knows its result stops after ``at_least`` states; ``listed``: see Choice.
+
+    ``show=False`` does not look for completions that show a verdict of *possible*, which is the slower part.
+    """
     if decision_maker not in ground.makers:
         raise UnknownName("decision maker", decision_maker, ground.makers, owner=ground.conflict.title or None)
     starts = _starts(ground) if now is None else [ground.index(now)]
-    cases = tuple(_case(_Question(ground, decision_maker, start, _states(ground, reference, start)), at_least, listed) for start in starts)
+    cases = tuple(
+        _case(_Question(ground, decision_maker, start, _states(ground, reference, start)), at_least, listed, show=show) for start in starts
+    )
     return NoWin(ground.conflict, decision_maker, cases)
 
 
@@ -212,6 +218,8 @@ def _starts(ground: Board) -> list[int]:
 def _states(ground: Board, reference: Reference, start: int) -> list[int]:
     if reference is None:
         return [start]
+    if isinstance(reference, tuple):
+        return [ground.index(label) for label in reference]
     if not isinstance(reference, Formula):
         return [ground.index(reference)]
     found = ground.where(reference)
@@ -267,12 +275,12 @@ _SURELY: frozenset[Worse] = frozenset({"necessary"})
 _PERHAPS: frozenset[Worse] = frozenset({"necessary", "possible"})
 
 
-def _case(asked: _Question, at_least: int, listed: int) -> Case:
+def _case(asked: _Question, at_least: int, listed: int, *, show: bool) -> Case:
     ground = asked.ground
     choices = tuple(_choice(asked, choice, at_least, listed) for choice in asked.choices)
     as_read = asked.everywhere(ground.as_read(), counted=_SURELY, own=True)
     case = Case(ground.label(asked.start), tuple(ground.label(at) for at in asked.reference), choices, as_read, (as_read, not as_read))
-    return case if case.exact else replace(case, shown=_shown(asked, case.shown))
+    return case if case.exact or not show else replace(case, shown=_shown(asked, case.shown))
 
 
 def _choice(asked: _Question, choice: int, at_least: int, listed: int) -> Choice:
