@@ -1,6 +1,6 @@
 """GMR and SMR equilibria without listing states, where the others can bring about whatever is feasible.
 
-Under that condition (:mod:`detente.stability.symbolic.stepping_back`) only one number a strategy counts. Let x be a feasible setting of i's
+Under that condition (:mod:`detente.stability.symbolic.free_replies`) only one number a strategy counts. Let x be a feasible setting of i's
 own options, y one of everybody else's, and M_i(y) the best i can get beside y. Then
 
     GMR   g_i(x) = min of score_i(x, y) over the y feasible beside x        s is stable for i  ⟺  no x feasible beside s₋ᵢ has
@@ -19,12 +19,13 @@ from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.stability.concepts import Concept
 from detente.stability.symbolic.best_reply import BestReply, reply_search
+from detente.stability.symbolic.free_replies import FreeReplies
 from detente.stability.symbolic.lexicographic import at_least, better
 from detente.stability.symbolic.refinement import Objector, search
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.searching import Clock, OutOfTime, Search
-from detente.stability.symbolic.stepping_back import require_free_replies
 from detente.stability.symbolic.terms import Literals, Setting, Terms
+from detente.stability.symbolic.undeterred import undeterred_search
 
 __all__ = ["gmr_equilibria", "smr_equilibria"]
 
@@ -34,9 +35,8 @@ Score = tuple[bool, ...]
 def gmr_equilibria(conflict: Conflict, *, at_most: int | None = None, seconds: float | None = None) -> SymbolicResult:
     """The GMR equilibria of ``conflict``, each proved; all of them unless ``at_most`` or ``seconds`` ends the search.
 
-    Raises :class:`~detente.errors.ModelError`, with the reason, where replies are not free: an option cannot be taken back, or rules bind
-    two decision makers to one another so that neither can step back. Preferences are read as in
-    :func:`~detente.stability.symbolic.nash.nash_equilibria`.
+    Exact everywhere: where replies are free by the numbers above, elsewhere by what replies come to
+    (:mod:`detente.stability.symbolic.undeterred`). Preferences are read as in :func:`~detente.stability.symbolic.nash.nash_equilibria`.
     """
     return _equilibria(conflict, Concept.gmr, at_most, seconds)
 
@@ -49,9 +49,11 @@ def smr_equilibria(conflict: Conflict, *, at_most: int | None = None, seconds: f
 def _equilibria(conflict: Conflict, concept: Concept, at_most: int | None, seconds: float | None) -> SymbolicResult:
     terms, clock = Terms(conflict), Clock(seconds)
     try:
-        require_free_replies(terms, clock)
-    except OutOfTime:  # before it was known whether the question can be answered
+        free = FreeReplies(terms, clock)
+    except OutOfTime:  # before it was known how the question is to be answered
         return SymbolicResult(conflict, concept, (), False, "seconds", 0, 0, terms.reads)
+    if not free.everywhere:
+        return undeterred_search(terms, concept, free, at_most=at_most, clock=clock)
     with ExitStack() as stack:
         replies = stack.enter_context(reply_search(terms, clock))
         objectors: list[Objector] = []

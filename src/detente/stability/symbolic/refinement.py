@@ -27,17 +27,27 @@ class Objector(Protocol):
         """Add what can be objected to in advance."""
 
 
-def search(terms: Terms, concept: Concept, objectors: Sequence[Objector], *, at_most: int | None, clock: Clock) -> SymbolicResult:
-    """Every feasible state that no objector objects to, or the first ``at_most`` of them, whether or not there are more."""
+def search(
+    terms: Terms, concept: Concept, objectors: Sequence[Objector], *, at_most: int | None, clock: Clock, known: Sequence[str] = ()
+) -> SymbolicResult:
+    """Every feasible state that no objector objects to, or the first ``at_most`` of them, whether or not there are more.
+
+    ``known``: labels of some of them, which come first and are not tried again.
+    """
     circuit = Circuit()
     guess = terms.variables(circuit)
     terms.require_feasible(circuit, guess)
-    for objector in objectors:
-        objector.foresee(circuit, guess)
-    states: list[str] = []
+    states = list(known)
+    for label in states:
+        circuit.add(*_unlike(terms, guess, dict(zip(terms.conflict.option_names, (letter == "Y" for letter in label), strict=True))))
     rounds = refinements = 0
     stopped: Stopped | None = None
+    if at_most is not None and len(states) >= at_most:
+        return SymbolicResult(terms.conflict, concept, tuple(states), False, "at_most", 0, 0, terms.reads)
     try:
+        for objector in objectors:
+            clock.check()
+            objector.foresee(circuit, guess)
         with Search(circuit, clock) as guesses:
             for setting in _guesses(terms, guesses, guess):
                 rounds += 1
@@ -49,10 +59,14 @@ def search(terms: Terms, concept: Concept, objectors: Sequence[Objector], *, at_
                 if at_most is not None and len(states) >= at_most:
                     stopped = "at_most"
                     break
-                circuit.add(*(-guess[name] if setting[name] else guess[name] for name in terms.open))
+                circuit.add(*_unlike(terms, guess, setting))
     except OutOfTime:
         stopped = "seconds"
     return SymbolicResult(terms.conflict, concept, tuple(states), stopped is None, stopped, rounds, refinements, terms.reads)
+
+
+def _unlike(terms: Terms, guess: Literals, setting: Setting) -> list[int]:
+    return [-guess[name] if setting[name] else guess[name] for name in terms.open]
 
 
 def _guesses(terms: Terms, guesses: Search, guess: Literals) -> Iterator[dict[str, bool]]:

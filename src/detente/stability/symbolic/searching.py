@@ -30,6 +30,10 @@ class Clock:
     seconds: float | None = None
     start: float = field(default_factory=time.monotonic)
 
+    def left(self) -> float | None:
+        """The seconds that remain."""
+        return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self.start))
+
     def check(self) -> None:
         """Raise OutOfTime if the time is over."""
         if self.seconds is not None and time.monotonic() - self.start > self.seconds:
@@ -75,6 +79,10 @@ class Search:
         if answer:
             self._model = self.solver.get_model() or []
         return bool(answer)
+
+    def core(self) -> frozenset[int]:
+        """After an answer of no: assumptions that are enough for it."""
+        return frozenset(self.solver.get_core() or ())
 
     def true(self, literal: int) -> bool:
         """Whether ``literal`` holds in the model found last; what no clause names is false."""

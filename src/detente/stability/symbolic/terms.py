@@ -37,6 +37,11 @@ class Terms:
         return tuple(option.name for option in self.conflict.options if option.frozen is None)
 
     @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where an option's letter stands in a label."""
+        return {name: place for place, name in enumerate(self.conflict.option_names)}
+
+    @cached_property
     def own(self) -> Mapping[str, tuple[Option, ...]]:
         """Each decision maker's options that are not frozen."""
         return {maker: tuple(o for o in self.conflict.options_of(maker) if o.frozen is None) for maker in self.makers}
@@ -45,6 +50,11 @@ class Terms:
     def movers(self) -> tuple[str, ...]:
         """Those who have a move in some state, as far as their options go."""
         return tuple(maker for maker in self.makers if any(not (o.one_way and o.no_return) for o in self.own[maker]))
+
+    def kept(self, maker: str, movers: Iterable[str], setting: Setting) -> tuple[Option, ...]:
+        """Options that ``movers`` cannot change from ``setting`` on, and those of all who can never move, without ``maker``'s."""
+        wanted = (set(self.makers) - set(self.movers) | set(movers)) - {maker}
+        return tuple(option for other in self.makers if other in wanted for option in self.own[other] if self.is_final(option, setting))
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[Formula, ...]]:
@@ -114,6 +124,16 @@ class Terms:
     @cached_property
     def _rules(self) -> tuple[tuple[Formula, frozenset[str]], ...]:
         return tuple((rule.never, frozenset(rule.never.names())) for rule in self.conflict.rules)
+
+    @property
+    def rule_names(self) -> tuple[frozenset[str], ...]:
+        """The options that each rule names."""
+        return tuple(names for _, names in self._rules)
+
+    def tied_to(self, options: Iterable[str]) -> set[str]:
+        """Every option that some rule names together with one of ``options``, these included where they are named."""
+        wanted = set(options)
+        return {name for _, names in self._rules if not wanted.isdisjoint(names) for name in names}
 
     def require_feasible(self, circuit: Circuit, state: Literals) -> None:
         """Add the clauses that ``state`` breaks no rule."""
