@@ -2,15 +2,15 @@
 
 Two kinds of assurance. *Bind*: an agreed act is made irreversible, so that what was done (or left undone) stays so. *Reply*: a guarantor
 is bound to answer. If a party leaves the package by changing one of its acts, the guarantor carries out one act of its own, for good. A
-bound reply deters a move when what it leads to is no better for the mover than the package. It is *credible* when carrying it out leaves the
-guarantor no worse off than not doing so; a reply that is not has to be enforced by something else than the guarantor's will. No act is both
-bound and a reply in one set.
+bound reply deters a move when what it leads to is no better for the mover than the package. It is *credible* when carrying it out leaves
+the guarantor no worse off than not doing so; a reply that is not has to be enforced by something else than the guarantor's will. No act
+is both bound and a reply in one set.
 
-A package *holds with* a set when for every party each improvement from the package is deterred by a reply of the set, or credibly answered
-in the conflict in which the set's acts are bound: with replies counted, it is an equilibrium under SEQ (Fang, Hipel & Kilgour 1993).
-Binding takes moves away, from those who would leave and from those who would answer, so more can hold less. A set is listed only where no part of
-it would do. They are found by a hitting-set tree (Reiter 1987): whichever move is still undeterred, one of the assurances against it has to
-be in the set.
+A package *holds with* a set when for every party each improvement from the package is deterred by a reply of the set, or credibly
+answered in the conflict in which the set's acts are bound: with replies counted, it is an equilibrium under SEQ (Fang, Hipel & Kilgour
+1993). Binding takes moves away, from those who would leave and from those who would answer, so more can hold less. A set is listed only
+where no part of it would do. They are found by a hitting-set tree (Reiter 1987): whichever move is still undeterred, one of the
+assurances against it has to be in the set.
 """
 
 from __future__ import annotations

@@ -235,7 +235,7 @@ class Walk:
             found.came.append(came)
             if phase > first and not self._opens(phase, first):
                 continue
-            self._spread(found, usable, sought, phase, together, passed)
+            self._spread(found, usable, sought, phase, together=together, passed=passed)
             if one_is_enough and sought.found(steps, steps.size):
                 break
         return found
@@ -244,7 +244,7 @@ class Walk:
         """Whether something can move in ``phase`` that could not in the one before."""
         return bool(self.phases[phase - 1].shut - self.phases[phase].shut) if phase > first else True
 
-    def _spread(self, found: Reached, usable: NDArray[np.bool_], sought: _Sought, phase: int, together: int, passed: np.uint64) -> None:
+    def _spread(self, found: Reached, usable: NDArray[np.bool_], sought: _Sought, phase: int, *, together: int, passed: np.uint64) -> None:
         steps, came = found.steps[-1], found.came[-1]
         depth = 0
         while depth <= int(steps.max()):

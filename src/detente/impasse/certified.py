@@ -1,0 +1,196 @@
+"""Routes, cuts and assurances checked from the definitions, one state after the other, by other code than found them.
+
+Slow on purpose, and made for reading: nothing here knows of arrays, bits or phases. Each check raises
+:class:`~detente.errors.ModelError` that says what does not hold, and returns nothing otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+
+from detente.errors import ModelError
+from detente.graphmodel.conflict import Conflict
+from detente.graphmodel.moves import GraphModel, graph_model
+from detente.graphmodel.preferences import Kind, Prioritization, Ranking
+from detente.graphmodel.states import state_space
+from detente.impasse.assurance import Assurance, Assured
+from detente.impasse.path import Route
+from detente.impasse.walk import Order
+from detente.impasse.windows import Window
+from detente.stability.reference import legal_reach
+
+__all__ = ["Grounds", "bars_against", "check_assured", "check_cut", "check_route", "reachable"]
+
+Setting = Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a step is held against: the conflict, dated options, the first day, an agenda, and whether demands bind (``stated``)."""
+
+    conflict: Conflict
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    first: datetime.date | None = None
+    orders: tuple[Order, ...] = ()
+    stated: bool = False
+
+    def setting(self, label: str) -> dict[str, bool]:
+        """A label as a setting."""
+        return {name: letter == "Y" for name, letter in zip(self.conflict.option_names, label, strict=True)}
+
+
+def bars_against(grounds: Grounds, before: str, after: str, day: datetime.date | None) -> Iterator[str]:
+    """The ids of everything that stands against the step between two labels on ``day``; ``impossible`` for what no lifting would allow."""
+    conflict, old, new = grounds.conflict, grounds.setting(before), grounds.setting(after)
+    changed = [option for option in conflict.options if old[option.name] != new[option.name]]
+    if any(option.frozen is not None for option in changed) or any(rule.never.evaluate(new) for rule in conflict.rules):
+        yield "impossible"
+    for option in changed:
+        if (option.one_way and old[option.name]) or (option.no_return and new[option.name]):
+            yield f"kept.{option.name}"
+        window = grounds.windows.get(option.name)
+        if window and day and ((window.opens and day < window.opens) or (window.closes and day > window.closes)):
+            yield f"date.{option.name}"
+    binding = {Kind.limit, Kind.condition} | ({Kind.demand} if grounds.stated else set())
+    for party in conflict.decision_makers:
+        preference = conflict.preference(party)
+        for number, said in enumerate(preference.statements if isinstance(preference, Prioritization) else ()):
+            if said.kind in binding and not said.formula.evaluate(new):
+                yield said.id or f"preferences.{party}.{number}"
+        if any(option.decision_maker == party for option in changed) and _certainly_worse(grounds, party, before, after):
+            yield f"comparison.{party}"
+    for order in grounds.orders:
+        if order.then.evaluate(new) and not order.then.evaluate(old) and not order.first.evaluate(old):
+            yield order.id
+
+
+def _certainly_worse(grounds: Grounds, party: str, before: str, after: str) -> bool:
+    preference, old, new = grounds.conflict.preference(party), grounds.setting(before), grounds.setting(after)
+    if isinstance(preference, Ranking):
+        place = {label: number for number, tie in enumerate(preference.classes) for label in tie}
+        return place[after] > place[before]
+    for tier in preference.tiers if isinstance(preference, Prioritization) else ():
+        changes = {(bool(said.formula.evaluate(old)), bool(said.formula.evaluate(new))) for said in tier}
+        changes -= {(True, True), (False, False)}
+        if changes:
+            return changes == {(True, False)}
+    return False
+
+
+def check_route(grounds: Grounds, route: Route) -> None:
+    """Every step of ``route``: its moves, its movers, conditions, comparisons, and that it can be taken on its first and last day."""
+    at, day = route.now, grounds.first
+    for number, step in enumerate(route.steps, 1):
+        old, new = grounds.setting(at), grounds.setting(step.state)
+        owner = {option.name: option.decision_maker for option in grounds.conflict.options}
+        told = {(change.option, change.party, change.to) for change in step.changes}
+        _demand({(name, owner[name], to) for name, to in new.items() if to != old[name]} == told, number, "its changes are others")
+        _demand(set(step.movers) == {party for _, party, _ in told}, number, "its movers are others")
+        _demand(bool(told), number, "it changes nothing")
+        _demand(step.not_before is None or day is None or step.not_before >= day, number, "it begins before the step before it")
+        day = step.not_before or day
+        for when in {day, step.by or day}:
+            bars = list(bars_against(grounds, at, step.state, when))
+            _demand(not bars, number, f"{', '.join(bars)} stands against it on {when}")
+        _demand(step.by is None or day is None or step.by >= day, number, "it ends before it can begin")
+        worse = {p for p in grounds.conflict.decision_makers if p not in step.movers and _certainly_worse(grounds, p, at, step.state)}
+        _demand(set(step.losers) == worse, number, "other bystanders lose")
+        at = step.state
+    _demand(at == route.package, len(route.steps), "the route ends elsewhere")
+
+
+def reachable(grounds: Grounds, start: str, *, together: int, lifted: Collection[str] = ()) -> dict[str, int]:
+    """Every label that steps of at most ``together`` parties reach, with the fewest steps it takes, waiting as long as it pays."""
+    owner = {option.name: option.decision_maker for option in grounds.conflict.options}
+    labels = ["".join(letters) for letters in product("NY", repeat=len(grounds.conflict.options))]
+    fewest: dict[tuple[str, int], int] = {(start, 0): 0}
+    days = _days(grounds)
+    layer, steps = [(start, 0)], 0
+    while layer:
+        steps += 1
+        following = []
+        for before, since in layer:
+            for after in labels:
+                movers = {owner[name] for name, a, b in zip(grounds.conflict.option_names, before, after, strict=True) if a != b}
+                if not movers or len(movers) > together:
+                    continue
+                for when in range(since, len(days)):
+                    free = not set(bars_against(grounds, before, after, days[when])) - set(lifted)
+                    if free and fewest.get((after, when), steps + 1) > steps:
+                        fewest[after, when] = steps
+                        following.append((after, when))
+        layer = following
+    return {label: min(count for (other, _), count in fewest.items() if other == label) for label, _ in fewest}
+
+
+def _days(grounds: Grounds) -> list[datetime.date | None]:
+    """One day for each stretch in which nothing opens or closes."""
+    if grounds.first is None:
+        return [None]
+    after = [window.closes + datetime.timedelta(days=1) for window in grounds.windows.values() if window.closes]
+    turns = [*after, *(window.opens for window in grounds.windows.values() if window.opens)]
+    return [grounds.first, *sorted({day for day in turns if day > grounds.first})]
+
+
+def check_cut(grounds: Grounds, start: str, targets: Collection[str], cut: Collection[str], *, together: int) -> None:
+    """Without the bars ``cut`` some target is reached, and without any part of them none is."""
+    _demand(bool(set(targets) & reachable(grounds, start, together=together, lifted=cut).keys()), 0, "lifting it opens no way")
+    for name in cut:
+        rest = set(cut) - {name}
+        _demand(not set(targets) & reachable(grounds, start, together=together, lifted=rest).keys(), 0, f"{name} can be spared")
+
+
+def check_assured(conflict: Conflict, package: str, assured: Assured) -> None:
+    """The package holds with all of the assurances, and with no smaller part of them."""
+    every = assured.assurances
+    _demand(_holds_with(conflict, package, every), 0, "the package does not hold with it")
+    for size in range(len(every)):
+        for part in combinations(every, size):
+            _demand(not _holds_with(conflict, package, part), 0, f"{len(every) - size} of its assurances can be spared")
+
+
+def _holds_with(conflict: Conflict, package: str, assurances: Collection[Assurance]) -> bool:
+    bound = {one.act.option for one in assurances if one.kind == "bind"}
+    settings = dict(zip(conflict.option_names, package, strict=True))
+    options = tuple(
+        replace(option, one_way=option.one_way or settings[option.name] == "Y", no_return=option.no_return or settings[option.name] == "N")
+        if option.name in bound
+        else option
+        for option in conflict.options
+    )
+    model = graph_model(state_space(replace(conflict, options=options)))
+    return all(_stays(model, conflict, package, party, assurances) for party in model.decision_makers)
+
+
+def _stays(model: GraphModel, conflict: Conflict, package: str, party: str, assurances: Collection[Assurance]) -> bool:
+    at, rank = model.index(package), model.ranks[party]
+    others = [other for other in model.decision_makers if other != party]
+    for left in model.improvements(party, at):
+        answers = legal_reach(model, others, left, improving=True)
+        replied = [
+            _after(model, conflict, model.labels[left], one) for one in assurances if _triggered(conflict, package, model, left, party, one)
+        ]
+        if not any(rank[state] <= rank[at] for state in (*answers, *(state for state in replied if state is not None))):
+            return False
+    return True
+
+
+def _triggered(conflict: Conflict, package: str, model: GraphModel, left: int, party: str, one: Assurance) -> bool:
+    if one.against is None or one.against.party != party:
+        return False
+    place = conflict.option_names.index(one.against.option)
+    return model.labels[left][place] != package[place]
+
+
+def _after(model: GraphModel, conflict: Conflict, label: str, one: Assurance) -> int | None:
+    place = conflict.option_names.index(one.act.option)
+    final = label[:place] + ("Y" if one.act.to else "N") + label[place + 1 :]
+    return model.labels.index(final) if final in model.labels else None
+
+
+def _demand(holds: bool, step: int, otherwise: str) -> None:  # noqa: FBT001 - reads as the claim that must hold
+    if not holds:
+        raise ModelError(f"step {step} fails: {otherwise}" if step else f"the check fails: {otherwise}")
