@@ -18,6 +18,7 @@ from detente.worlds.budget import budget
 from detente.worlds.hinges import hinges
 from detente.worlds.policies import policy_table
 from detente.worlds.questions import questions
+from detente.worlds.sides import sides
 
 OTHER = {"north": "south", "south": "north"}
 
@@ -53,6 +54,7 @@ def results(dossier: Dossier, threshold: int) -> dict[str, Any]:
         "questions": [question.to_dict() for question in questions(dossier, found)],
         "audit": audit(dossier).to_dict(),
         "budget": budget(dossier).to_dict(),
+        "sides": [one.to_dict() for group in sides(dossier) for one in group],
     }
 
 
