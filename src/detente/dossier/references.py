@@ -122,6 +122,8 @@ def _other_mentions(
             yield Mention((*path, "variant_of"), "option", entry.variant_of, file.options)
     elif isinstance(entry, DocumentEntry):
         yield from (Mention(at, "document", name, file.documents) for at, name in _listed(path, "cites", entry.cites))
+    elif isinstance(entry, ConclusionEntry):
+        yield from (Mention(at, "reference", name, file.references) for at, name in _listed(path, "reference", entry.reference))
     elif isinstance(entry, QuestionEntry):
         known = {*claims, *positions, *file.options, *file.parties, *file.circumstances, *file.outcomes, *file.documents}
         yield from (Mention(at, "claim, option or party", name, known) for at, name in _listed(path, "about", entry.about))

@@ -259,6 +259,7 @@ class ConclusionEntry(Grounded):
 
     formula: Formula | None = None
     no_win: str | None = None
+    reference: str | None = Field(default=None, description="with no_win: the reference that every choice ends below; left out: now")
     text: Text = ""
 
 

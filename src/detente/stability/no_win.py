@@ -23,6 +23,7 @@ The words are those of everyday speech; as a property of a state in a graph mode
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -33,9 +34,10 @@ from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.prioritization import OPEN, WORSE
 from detente.graphmodel.statements import Formula
 from detente.stability.open_replies import Board, Orders, board
+from detente.stability.reply_reach import Ends
 from detente.stability.verdict import Step
 
-__all__ = ["Case", "Choice", "End", "NoWin", "Reference", "Worse", "no_win", "no_win_all", "no_win_among"]
+__all__ = ["Case", "Choice", "End", "NoWin", "Reference", "Worse", "no_win", "no_win_all", "no_win_among", "verdict_among"]
 
 Worse = Literal["necessary", "possible", "no"]
 Reference = Mapping[str, bool] | str | Formula | tuple[str, ...] | None
@@ -92,8 +94,7 @@ class Case:
     @property
     def verdict(self) -> Worse:
         """Whether every choice ends below the reference."""
-        found = {choice.worse for choice in self.choices}
-        return "necessary" if found == {"necessary"} else "no" if "no" in found else "possible"
+        return _combined({choice.worse for choice in self.choices})
 
     @property
     def exact(self) -> bool:
@@ -184,19 +185,27 @@ def no_win_among(
     reference: Reference = None,
     at_least: int = 2**10,
     listed: int = 64,
-    show: bool = True,
 ) -> NoWin:
-    """:func:`no_win` on a board at hand. A search that knows its result stops after ``at_least`` states; ``listed``: see Choice.
-
-    ``show=False`` does not look for completions that show a verdict of *possible*, which is the slower part.
-    """
+    """:func:`no_win` on a board at hand. A search that knows its result stops after ``at_least`` states; ``listed``: see Choice."""
     if decision_maker not in ground.makers:
         raise UnknownName("decision maker", decision_maker, ground.makers, owner=ground.conflict.title or None)
     starts = _starts(ground) if now is None else [ground.index(now)]
-    cases = tuple(
-        _case(_Question(ground, decision_maker, start, _states(ground, reference, start)), at_least, listed, show=show) for start in starts
-    )
+    cases = tuple(_case(_Question(ground, decision_maker, start, _states(ground, reference, start)), at_least, listed) for start in starts)
     return NoWin(ground.conflict, decision_maker, cases)
+
+
+def verdict_among(ground: Board, decision_maker: str, *, reference: Reference = None) -> Worse:
+    """The verdict alone, as quickly as it can be had: for asking the same of many models. Raises what :func:`no_win_among` raises."""
+    found = set()
+    for start in _starts(ground):
+        asked = _Question(ground, decision_maker, start, _states(ground, reference, start))
+        case = set()
+        for choice in asked.choices:
+            case.add(_overall(asked.worse(asked.ends(choice, at_least=0).states)))
+            if "no" in case:
+                break
+        found.add(_combined(case))
+    return found.pop() if len(found) == 1 else "possible"
 
 
 def _starts(ground: Board) -> list[int]:
@@ -249,6 +258,14 @@ class _Question:
         surely, hardly = (signs == WORSE).all(axis=1), ((signs != WORSE) & (signs != OPEN)).all(axis=1)
         return ["necessary" if sure else "no" if never else "possible" for sure, never in zip(surely, hardly, strict=True)]
 
+    def ends(self, choice: int, *, at_least: int) -> Ends:
+        """Where the others' replies to ``choice`` may end, over all completions."""
+
+        def stop(states: Sequence[int]) -> bool:
+            return bool(states) and _overall(self.worse(states)) == "possible"
+
+        return self.ground.ends(self.maker, choice, stop=stop, at_least=at_least)
+
     def everywhere(self, orders: Orders, *, counted: frozenset[Worse], own: bool = False, against: bool | None = None) -> bool:
         """Whether, with the others moving by ``orders``, every end of every choice is ``counted`` as worse.
 
@@ -275,20 +292,16 @@ _SURELY: frozenset[Worse] = frozenset({"necessary"})
 _PERHAPS: frozenset[Worse] = frozenset({"necessary", "possible"})
 
 
-def _case(asked: _Question, at_least: int, listed: int, *, show: bool) -> Case:
+def _case(asked: _Question, at_least: int, listed: int) -> Case:
     ground = asked.ground
     choices = tuple(_choice(asked, choice, at_least, listed) for choice in asked.choices)
     as_read = asked.everywhere(ground.as_read(), counted=_SURELY, own=True)
     case = Case(ground.label(asked.start), tuple(ground.label(at) for at in asked.reference), choices, as_read, (as_read, not as_read))
-    return case if case.exact or not show else replace(case, shown=_shown(asked, case.shown))
+    return case if case.exact else replace(case, shown=_shown(asked, case.shown))
 
 
 def _choice(asked: _Question, choice: int, at_least: int, listed: int) -> Choice:
-    def stop(states: Sequence[int]) -> bool:
-        return bool(states) and _overall(asked.worse(states)) == "possible"
-
-    ground = asked.ground
-    found = ground.ends(asked.maker, choice, stop=stop, at_least=at_least)
+    ground, found = asked.ground, asked.ends(choice, at_least=at_least)
     worse = asked.worse(found.states)
     shown = sorted({*range(min(listed, len(worse))), *(worse.index(kind) for kind in set(worse))})
     ends = tuple(
@@ -305,6 +318,10 @@ def _choice(asked: _Question, choice: int, at_least: int, listed: int) -> Choice
 def _overall(ends: Iterable[Worse]) -> Worse:
     found = set(ends)
     return "necessary" if found == {"necessary"} else "no" if found == {"no"} else "possible"
+
+
+def _combined(choices: AbstractSet[Worse]) -> Worse:
+    return "necessary" if choices == {"necessary"} else "no" if "no" in choices else "possible"
 
 
 def _shown(asked: _Question, shown: tuple[bool, bool]) -> tuple[bool, bool]:

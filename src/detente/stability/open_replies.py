@@ -83,6 +83,7 @@ class Board(Protocol):
 class _Options:
     space: StateSpace
     blocks: Mapping[str, Blocks]
+    truths: dict[Formula, NDArray[np.uint64]] = field(default_factory=dict)
     known: dict[str, Compare] = field(default_factory=dict)
     ranked: dict[Preference, Integers] = field(default_factory=dict)
 
@@ -119,7 +120,7 @@ class _Options:
     def compared(self, maker: str, orders: Orders | None, ties: Integers | None) -> Compare:
         if orders is None:
             if maker not in self.known:
-                self.known[maker] = by_statements(self.space, maker)
+                self.known[maker] = by_statements(self.space, maker, self.truths)
             return self.known[maker]
         order = orders[maker]
         if order not in self.ranked:
@@ -243,8 +244,9 @@ def board(conflict: Conflict | ListedConflict, *, limit: int) -> Board:
 
 def board_of(space: StateSpace, *, like: Board | None = None) -> Board:
     """The same for a state space at hand. ``like``: a board over the same states and moves, whatever is preferred there."""
-    known = like.blocks if isinstance(like, _Options) else {maker: blocks(space, maker) for maker in space.conflict.decision_makers}
-    return _Options(space, known)
+    if isinstance(like, _Options):
+        return _Options(space, like.blocks, like.truths)
+    return _Options(space, {maker: blocks(space, maker) for maker in space.conflict.decision_makers})
 
 
 def _backwards(preference: Preference) -> Preference:

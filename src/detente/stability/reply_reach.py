@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from detente.graphmodel.moves import Blocks
 from detente.graphmodel.preferences import Prioritization, Rest
 from detente.graphmodel.prioritization import BETTER, EQUAL, OPEN, WORSE, Signs, compare
+from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace
 
 __all__ = ["Ends", "Indices", "Stop", "by_ranks", "by_statements", "reach"]
@@ -49,8 +50,11 @@ class Ends:
         return tuple(reversed(steps))
 
 
-def by_statements(space: StateSpace, maker: str) -> Compare:
-    """How states compare for ``maker`` over all completions: the signs of :func:`~detente.graphmodel.prioritization.compare`."""
+def by_statements(space: StateSpace, maker: str, truths: dict[Formula, NDArray[np.uint64]]) -> Compare:
+    """How states compare for ``maker`` over all completions: the signs of :func:`~detente.graphmodel.prioritization.compare`.
+
+    ``truths`` remembers where each formula holds.
+    """
     preference = space.conflict.preference(maker)
     tiers = preference.tiers if isinstance(preference, Prioritization) else ()
     if not isinstance(preference, Prioritization) or sum(map(len, tiers)) > 64:
@@ -60,7 +64,9 @@ def by_statements(space: StateSpace, maker: str) -> Compare:
     for tier in tiers:
         masks.append(np.uint64((1 << len(tier)) - 1 << at))
         for statement in tier:
-            truth |= space.truth(statement.formula).astype(np.uint64) << np.uint64(at)
+            if statement.formula not in truths:
+                truths[statement.formula] = space.truth(statement.formula).astype(np.uint64)
+            truth |= truths[statement.formula] << np.uint64(at)
             at += 1
     alike = EQUAL if preference.rest is Rest.indifferent else OPEN
 
