@@ -86,14 +86,17 @@ def file_of(row: Row) -> Dossier:
                 preferences={"north": wants, "south": FILE["preferences"]["south"]},
             )
         case Change.order, "south", how:
-            names = {"in the order written": "abc", "in the reverse order": "cba"}.get(how)
-            by_name = {said["id"]: said for said in south}
-            if names:
-                return dossier_of(preferences={"north": north, "south": [by_name[name] for name in names]})
-            first = how.removesuffix(" first")
-            rest = [said for name, said in by_name.items() if name != first]
-            return dossier_of(preferences={"north": north, "south": [by_name[first], {"any_order": rest}]})
+            return ordered(how)
     raise LookupError(row)
+
+
+def ordered(how: str) -> Dossier:
+    north, by_name = FILE["preferences"]["north"], {said["id"]: said for said in FILE["preferences"]["south"][0]["any_order"]}
+    if names := {"in the order written": "abc", "in the reverse order": "cba"}.get(how):
+        return dossier_of(preferences={"north": north, "south": [by_name[name] for name in names]})
+    first = how.removesuffix(" first")
+    rest = [said for name, said in by_name.items() if name != first]
+    return dossier_of(preferences={"north": north, "south": [by_name[first], {"any_order": rest}]})
 
 
 @pytest.mark.parametrize("goal", ["deal", "signed"])
