@@ -169,20 +169,14 @@ def _stays(model: GraphModel, conflict: Conflict, package: str, party: str, assu
     at, rank = model.index(package), model.ranks[party]
     others = [other for other in model.decision_makers if other != party]
     for left in model.improvements(party, at):
-        answers = legal_reach(model, others, left, improving=True)
-        replied = [
-            _after(model, conflict, model.labels[left], one) for one in assurances if _triggered(conflict, package, model, left, party, one)
-        ]
-        if not any(rank[state] <= rank[at] for state in (*answers, *(state for state in replied if state is not None))):
+        label = model.labels[left]
+        undone = {(party, name) for name, a, b in zip(conflict.option_names, package, label, strict=True) if a != b}
+        called = [one for one in assurances if one.against is not None and (one.against.party, one.against.option) in undone]
+        replied = [_after(model, conflict, label, one) for one in called]
+        ends = {*legal_reach(model, others, left, improving=True), *(state for state in replied if state is not None)}
+        if not any(rank[state] <= rank[at] for state in ends):
             return False
     return True
-
-
-def _triggered(conflict: Conflict, package: str, model: GraphModel, left: int, party: str, one: Assurance) -> bool:
-    if one.against is None or one.against.party != party:
-        return False
-    place = conflict.option_names.index(one.against.option)
-    return model.labels[left][place] != package[place]
 
 
 def _after(model: GraphModel, conflict: Conflict, label: str, one: Assurance) -> int | None:

@@ -43,12 +43,12 @@ class Aim(StrEnum):
 class Journey:
     """The answer with its question.
 
-    ``routes``: the best route from each status quo that has one; ``stuck``: labels of the status quos from which there is none. ``others``:
-    more routes, as short, to the same package. ``packages`` counts the possible packages, ``reached`` those that can be reached on some day,
-    ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first route and its package; ``fewer``: what blocks where one party
-    less acts at the same moment, and ``ahead`` the way that opens if only comparisons block it. ``blocked``: what would have to give way
-    where there is no route. ``durations``: how long the acts of the first route last, as the file says. ``complete`` is False where
-    something was cut short, and ``notes`` say what.
+    ``routes``: the best route from each status quo that has one; ``stuck``: labels of the status quos from which there is none.
+    ``others``: more routes, as short, to the same package. ``packages`` counts the possible packages, ``reached`` those that can be
+    reached on some day, ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first
+    route and its package; ``fewer``: what blocks where one party less acts at the same moment, and ``ahead`` the way that opens if only
+    comparisons block it. ``blocked``: what would have to give way where there is no route. ``durations``: how long the acts of the first
+    route last, as the file says. ``complete`` is False where something was cut short, and ``notes`` say what.
     """
 
     dossier: Dossier = field(repr=False)
