@@ -2,7 +2,7 @@
 
 A conclusion that is a formula *follows* if no deal on its contrary is possible: no package against it crosses no limit, meets every
 condition, and leaves no signatory certainly worse off than now. That a party has no good choice follows if it is so in every completion
-(:mod:`detente.stability.no_win`).
+(:mod:`detente.stability.no_win`). Both as in :mod:`detente.analysis.conclusions`, which tests them over the readings of the statements.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from typing import Literal
 
 import numpy as np
 
+from detente.analysis.board import Boards, start_of
+from detente.analysis.dilemmas import NOW, near_now
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
 from detente.errors import DossierError, ModelError, UnknownName
 from detente.graphmodel.statements import Formula, Not
 from detente.impasse.encoding import PARTICIPATION, encode
 from detente.impasse.minimal import Session
-from detente.stability.no_win import no_win
+from detente.stability.no_win import verdict_among
 from detente.worlds.bridging import Bridges, bridges
 from detente.worlds.premises import Premise
 
@@ -70,8 +72,12 @@ def missing_steps_for_conclusion(dossier: Dossier, conclusion: str, *, max_size:
         raise UnknownName("conclusion", conclusion, dossier.file.conclusions, owner=dossier.title)
     entry = dossier.file.conclusions[conclusion]
     if entry.no_win is not None:
-        party = entry.no_win
-        return bridges(dossier, lambda found: _no_good_choice(found, party), max_size=max_size, bound=60 if bound is None else bound)
+        party, reference, boards = entry.no_win, entry.reference or NOW, Boards(frozenset())
+
+        def stuck(found: Model) -> bool:
+            return _no_good_choice(found, party, reference, boards)
+
+        return bridges(dossier, stuck, max_size=max_size, bound=60 if bound is None else bound)
     formula = model(dossier).conclusions.get(conclusion)
     if formula is None:
         raise DossierError(f"the conclusion {conclusion!r} has no formula that stands", cure="write a formula, and accept what it rests on")
@@ -149,10 +155,15 @@ def _restated(goal: Formula, premises: Sequence[Premise]) -> bool:
     return not left.any()
 
 
-def _no_good_choice(found: Model, party: str) -> bool:
-    if party not in found.option_form.decision_makers:
+def _no_good_choice(found: Model, party: str, reference: str, boards: Boards) -> bool:
+    conflict = found.option_form
+    if party not in conflict.decision_makers or not (reference == NOW or reference in found.references):
         return False
     try:
-        return no_win(found.option_form, party, limit=2**18).verdict == "necessary"
+        ground, given = boards.of(conflict), None
+        if reference != NOW:
+            space = boards.space(conflict)
+            given = near_now(reference, found.references[reference], space, start_of(space, conflict)).labels
+        return verdict_among(ground, party, reference=given) == "necessary"
     except ModelError:  # a premise that leaves no status quo proves nothing
         return False
