@@ -11,6 +11,10 @@
 #endif
 #include <Python.h>
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed between functions of this file alone */
+#endif
+
 #include "_kernels_variants_grid.h"
 
 enum { SEQ = 8, SSEQ = 16 };
@@ -55,13 +59,13 @@ static int wide(void) {
 }
 
 static int rank_versions(
-    const Grid *grid, const uint32_t *truths, const int32_t *makers, const int64_t *begin, const int32_t *bits, int64_t versions,
+    const Grid *grid, const uint32_t *truths, const int64_t *kinds, const uint16_t *kind, const int32_t *makers, const int64_t *begin, const int32_t *bits, int64_t versions,
     uint64_t *ranks, uint64_t *arcs, int32_t *focal, int32_t *moving
 ) {
 #ifdef WIDE
-    if (wide()) return rank_versions_avx2(grid, truths, makers, begin, bits, versions, ranks, arcs, focal, moving);
+    if (wide()) return rank_versions_avx2(grid, truths, kinds, kind, makers, begin, bits, versions, ranks, arcs, focal, moving);
 #endif
-    return rank_versions_portable(grid, truths, makers, begin, bits, versions, ranks, arcs, focal, moving);
+    return rank_versions_portable(grid, truths, kinds, kind, makers, begin, bits, versions, ranks, arcs, focal, moving);
 }
 
 static int solve(const Grid *grid, const Work *work) {
@@ -73,7 +77,7 @@ static int solve(const Grid *grid, const Work *work) {
 
 /* Several buffers at once, so that an error lets go of all of them. */
 typedef struct {
-    Py_buffer view[12];
+    Py_buffer view[16];
     int count;
 } Buffers;
 
@@ -95,8 +99,8 @@ static void *hold(Buffers *buffers, PyObject *object, int writable, int64_t item
 static Grid *read_grid(Grid *grid, Buffers *buffers, PyObject *cells_object, PyObject *axes_object, PyObject *taken_object, int makers, long long total) {
     const int64_t states = PyObject_Length(cells_object), length = PyObject_Length(taken_object);
     if (states < 0 || length < 0) return NULL;
-    if (makers < 1 || makers > 255 || states < 1 || states > UINT16_MAX || total < states || total > INT32_MAX) {
-        PyErr_SetString(PyExc_ValueError, "1 to 255 decision makers and 1 to 65535 states, fewer than 2**31 cells");
+    if (makers < 1 || makers > 255 || states < 1 || states > INT16_MAX || total < states || total > INT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "1 to 255 decision makers and 1 to 32767 states, fewer than 2**31 cells");
         return NULL;
     }
     const uint32_t *cells = hold(buffers, cells_object, 0, states, 4, "cells");
@@ -123,20 +127,21 @@ static Grid *read_grid(Grid *grid, Buffers *buffers, PyObject *cells_object, PyO
 
 PyDoc_STRVAR(
     rank_doc,
-    "rank(cells, axes, taken, makers, total, truths, owners, begin, bits, ranks, arcs, focal, moving)\n--\n\n"
+    "rank(cells, axes, taken, makers, total, truths, kinds, kind, owners, begin, bits, ranks, arcs, focal, moving)\n--\n\n"
     "Rank the states by each version of a decision maker's statements.\n\n"
-    "cells: uint32, the feasible cells of total, each once: the states. axes, taken: as for stability(). truths: uint32, makers rows of states.\n"
+    "cells: uint32, the feasible cells of total, each once: the states. axes, taken: as for stability(). truths: uint32, by decision maker\n"
+    "the truths of its statements that occur, from kinds[i] (int64) on; kind: uint16, makers rows: which of them a state has.\n"
     "owners: int32, whose a version is. begin: int64, where its statements begin in bits (int32: a bit of the truths, or ~bit for the\n"
     "opposite), one number more than versions. Fills ranks (uint64 rows of 4 uint16 each, dense from 0), arcs (uint64 rows of words()), and\n"
     "focal and moving (int32): the first version that is the same to its decision maker, and to everybody else."
 );
 
 static PyObject *rank(PyObject *Py_UNUSED(self), PyObject *args) {
-    PyObject *cells, *axes, *taken, *truths_object, *owners_object, *begin_object, *bits_object, *ranks_object, *arcs_object, *focal_object, *moving_object;
+    PyObject *cells, *axes, *taken, *truths_object, *kinds_object, *kind_object, *owners_object, *begin_object, *bits_object, *ranks_object, *arcs_object, *focal_object, *moving_object;
     int makers;
     long long total;
     if (!PyArg_ParseTuple(
-            args, "OOOiLOOOOOOOO", &cells, &axes, &taken, &makers, &total, &truths_object, &owners_object, &begin_object, &bits_object,
+            args, "OOOiLOOOOOOOOOO", &cells, &axes, &taken, &makers, &total, &truths_object, &kinds_object, &kind_object, &owners_object, &begin_object, &bits_object,
             &ranks_object, &arcs_object, &focal_object, &moving_object
         ))
         return NULL;
@@ -146,8 +151,11 @@ static PyObject *rank(PyObject *Py_UNUSED(self), PyObject *args) {
     if (!read_grid(&grid, &buffers, cells, axes, taken, makers, total)) goto done;
     const int64_t versions = PyObject_Length(owners_object), length = PyObject_Length(bits_object), stride = (grid.states + 3) / 4;
     if (versions < 0 || length < 0) goto done;
-    const uint32_t *truths = hold(&buffers, truths_object, 0, makers * grid.states, 4, "truths");
-    const int32_t *owners = truths ? hold(&buffers, owners_object, 0, versions, 4, "owners") : NULL;
+    const int64_t truth_count = PyObject_Length(truths_object);
+    const uint32_t *truths = hold(&buffers, truths_object, 0, truth_count, 4, "truths");
+    const int64_t *kinds = truths ? hold(&buffers, kinds_object, 0, makers + 1, 8, "kinds") : NULL;
+    const uint16_t *kind = kinds ? hold(&buffers, kind_object, 0, makers * grid.states, 2, "kind") : NULL;
+    const int32_t *owners = kind ? hold(&buffers, owners_object, 0, versions, 4, "owners") : NULL;
     const int64_t *begin = owners ? hold(&buffers, begin_object, 0, versions + 1, 8, "begin") : NULL;
     const int32_t *bits = begin ? hold(&buffers, bits_object, 0, length, 4, "bits") : NULL;
     uint64_t *ranks = bits ? hold(&buffers, ranks_object, 1, versions * stride, 8, "ranks") : NULL;
@@ -158,13 +166,17 @@ static PyObject *rank(PyObject *Py_UNUSED(self), PyObject *args) {
     int wrong = begin[0] != 0 || begin[versions] != length;
     for (int64_t v = 0; v < versions && !wrong; v++)
         wrong = owners[v] < 0 || owners[v] >= makers || begin[v + 1] < begin[v] || begin[v + 1] - begin[v] > 32 || begin[v + 1] > length;
+    wrong |= kinds[0] != 0 || kinds[makers] > truth_count;
+    for (int j = 0; j < makers && !wrong; j++) wrong = kinds[j + 1] < kinds[j] || kinds[j + 1] - kinds[j] > grid.states;
+    for (int64_t k = 0; k < makers * grid.states && !wrong; k++)
+        wrong = kind[k] >= kinds[k / grid.states + 1] - kinds[k / grid.states];
     for (int64_t k = 0; k < length && !wrong; k++) wrong = bits[k] > 31 || bits[k] < ~31;
     if (wrong) {
         PyErr_SetString(PyExc_ValueError, "versions: a decision maker or a bit that is not there");
         goto done;
     }
     int status;
-    Py_BEGIN_ALLOW_THREADS status = rank_versions(&grid, truths, owners, begin, bits, versions, ranks, arcs, focal, moving);
+    Py_BEGIN_ALLOW_THREADS status = rank_versions(&grid, truths, kinds, kind, owners, begin, bits, versions, ranks, arcs, focal, moving);
     Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
     else {
         Py_INCREF(Py_None);

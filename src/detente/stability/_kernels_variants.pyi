@@ -9,6 +9,8 @@ def rank(
     makers: int,
     total: int,
     truths: NDArray[Any],
+    kinds: NDArray[Any],
+    kind: NDArray[Any],
     owners: NDArray[Any],
     begin: NDArray[Any],
     bits: NDArray[Any],

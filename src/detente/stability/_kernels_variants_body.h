@@ -20,7 +20,7 @@ static void NAME(clear_desk)(NAME(Desk) *desk) {
         desk->search.next, desk->classes.of, desk->classes.begin, desk->classes.from, desk->board.ranks, desk->board.best,
         desk->board.least, desk->board.least_best, desk->board.bits, desk->marks.fixed.begin, desk->marks.fixed.from, desk->marks.pairs,
         desk->marks.marked, desk->marks.pending, desk->marks.answers, desk->marks.queue, desk->marks.order, desk->marks.order_best,
-        desk->marks.best, desk->marks.queued, desk->marks.tally, desk->marks.varying, (void *)desk->improving,
+        desk->marks.best, desk->marks.queued, desk->marks.tally, desk->marks.begin, desk->marks.from, desk->marks.ways, (void *)desk->improving,
     };
     for (size_t k = 0; k < sizeof held / sizeof *held; k++) free(held[k]);
 }
@@ -57,7 +57,9 @@ static int NAME(set_desk)(const Grid *grid, NAME(Desk) *desk) {
     ROOM(desk->marks.best, states);
     ROOM(desk->marks.queued, states);
     ROOM(desk->marks.tally, 2 * states + 4);
-    ROOM(desk->marks.varying, (size_t)grid->makers);
+    ROOM(desk->marks.begin, states + 1);
+    ROOM(desk->marks.from, pairs + 1);
+    ROOM(desk->marks.ways, pairs + 1);
     ROOM(desk->improving, (size_t)grid->makers);
 #undef ROOM
     desk->marks.mask = (uint32_t)ring - 1;

@@ -3,25 +3,49 @@
  * What the others reach is then the same in every lane, so that one pass over its classes gives the least that each lane finds there.
  */
 
-typedef uint16_t NAME(Lanes)[LANES];
+#ifdef __GNUC__
+typedef uint16_t NAME(Lanes) __attribute__((vector_size(2 * LANES), aligned(2)));
+#else
+typedef struct {
+    uint16_t lane[LANES];
+} NAME(Lanes);
+#endif
 
-static inline void NAME(lower)(uint16_t *RESTRICT to, const uint16_t *RESTRICT by) {
-    for (int l = 0; l < LANES; l++) to[l] = to[l] < by[l] ? to[l] : by[l];
+static inline NAME(Lanes) NAME(lower)(NAME(Lanes) one, NAME(Lanes) two) {
+#if defined(AVX2)
+    return (NAME(Lanes))_mm256_min_epu16((__m256i)one, (__m256i)two);
+#elif defined(__GNUC__)
+    const NAME(Lanes) smaller = (NAME(Lanes))(one < two);
+    return (one & smaller) | (two & ~smaller);
+#else
+    for (int l = 0; l < LANES; l++) one.lane[l] = one.lane[l] < two.lane[l] ? one.lane[l] : two.lane[l];
+    return one;
+#endif
 }
 
-static inline void NAME(raise)(uint16_t *RESTRICT to, const uint16_t *RESTRICT by) {
-    for (int l = 0; l < LANES; l++) to[l] = to[l] > by[l] ? to[l] : by[l];
+static inline NAME(Lanes) NAME(higher)(NAME(Lanes) one, NAME(Lanes) two) {
+#if defined(AVX2)
+    return (NAME(Lanes))_mm256_max_epu16((__m256i)one, (__m256i)two);
+#elif defined(__GNUC__)
+    const NAME(Lanes) larger = (NAME(Lanes))(one > two);
+    return (one & larger) | (two & ~larger);
+#else
+    for (int l = 0; l < LANES; l++) one.lane[l] = one.lane[l] > two.lane[l] ? one.lane[l] : two.lane[l];
+    return one;
+#endif
 }
 
 /* A bit a lane: whether the first is no less. */
-static inline unsigned NAME(no_less)(const uint16_t *RESTRICT one, const uint16_t *RESTRICT two) {
+static inline unsigned NAME(no_less)(NAME(Lanes) one, NAME(Lanes) two) {
 #ifdef AVX2
-    const __m256i a = _mm256_loadu_si256((const __m256i *)one), b = _mm256_loadu_si256((const __m256i *)two);
-    const __m256i same = _mm256_cmpeq_epi16(_mm256_max_epu16(a, b), a);
+    const __m256i same = _mm256_cmpeq_epi16(_mm256_max_epu16((__m256i)one, (__m256i)two), (__m256i)one);
     return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(_mm256_castsi256_si128(same), _mm256_extracti128_si256(same, 1)));
 #else
+    uint16_t first[LANES], second[LANES];
     unsigned found = 0;
-    for (int l = 0; l < LANES; l++) found |= (unsigned)(one[l] >= two[l]) << l;
+    memcpy(first, &one, sizeof first);
+    memcpy(second, &two, sizeof second);
+    for (int l = 0; l < LANES; l++) found |= (unsigned)(first[l] >= second[l]) << l;
     return found;
 #endif
 }
@@ -39,23 +63,27 @@ static void NAME(best)(const Mover *mover, int64_t states, const NAME(Lanes) *ra
         const uint16_t *members = mover->members + mover->begin[b];
         const int64_t size = mover->begin[b + 1] - mover->begin[b];
         if (!mover->bits) {
-            NAME(Lanes) top = {0};
-            for (int64_t m = 0; m < size; m++) NAME(raise)(top, ranks[members[m]]);
-            for (int64_t m = 0; m < size; m++) memcpy(best[members[m]], top, sizeof top);
+            NAME(Lanes) top = ranks[members[0]];
+            for (int64_t m = 1; m < size; m++) top = NAME(higher)(top, ranks[members[m]]);
+            for (int64_t m = 0; m < size; m++) best[members[m]] = top;
             continue;
         }
         for (int64_t t = 0; t < size; t++)
             for (int64_t s = 0; s < size; s++)
-                if (leads(mover, members[s], members[t])) NAME(raise)(best[members[s]], ranks[members[t]]);
+                if (leads(mover, members[s], members[t])) best[members[s]] = NAME(higher)(best[members[s]], ranks[members[t]]);
     }
 }
 
 /* The least of `values` that is reached from each class. */
-static void NAME(least)(const NAME(Classes) *classes, int64_t states, const NAME(Lanes) *values, NAME(Lanes) *least) {
+static void NAME(least)(const NAME(Classes) *classes, int64_t states, const NAME(Lanes) *RESTRICT values, NAME(Lanes) *RESTRICT least) {
+    const uint16_t *RESTRICT from = classes->from, *RESTRICT of = classes->of;
+    const uint32_t *RESTRICT begin = classes->begin;
     memset(least, 0xFF, (size_t)classes->classes * sizeof *least);
-    for (int64_t s = 0; s < states; s++) NAME(lower)(least[classes->of[s]], values[s]);
-    for (int64_t c = classes->classes - 1; c >= 0; c--)
-        for (uint32_t k = classes->begin[c]; k < classes->begin[c + 1]; k++) NAME(lower)(least[classes->from[k]], least[c]);
+    for (int64_t s = 0; s < states; s++) least[of[s]] = NAME(lower)(least[of[s]], values[s]);
+    for (int64_t c = classes->classes - 1; c >= 0; c--) {
+        const NAME(Lanes) final = least[c];
+        for (uint32_t k = begin[c]; k < begin[c + 1]; k++) least[from[k]] = NAME(lower)(least[from[k]], final);
+    }
 }
 
 /* Where no move leads to anything whose least is more than what one has: lanes `group` times 16 and on of `bits`. */
@@ -67,25 +95,16 @@ static void NAME(hold)(
         const uint16_t *members = mover->members + mover->begin[b];
         const int64_t size = mover->begin[b + 1] - mover->begin[b];
         if (!mover->bits) {
-            NAME(Lanes) most = {0};
-            for (int64_t m = 0; m < size; m++) {
-                const int64_t s = members[m];
-                NAME(Lanes) end;
-                memcpy(end, ranks[s], sizeof end);
-                NAME(lower)(end, least[of[s]]);
-                NAME(raise)(most, end);
-            }
+            NAME(Lanes) most = NAME(lower)(ranks[members[0]], least[of[members[0]]]);
+            for (int64_t m = 1; m < size; m++) most = NAME(higher)(most, NAME(lower)(ranks[members[m]], least[of[members[m]]]));
             for (int64_t m = 0; m < size; m++) bits[members[m]] |= (uint64_t)NAME(no_less)(ranks[members[m]], most) << LANES * group;
             continue;
         }
         for (int64_t s = 0; s < size; s++) {
             unsigned held = all;
             for (int64_t t = 0; t < size; t++) {
-                NAME(Lanes) end;
-                if (s == t || !leads(mover, members[s], members[t])) continue;
-                memcpy(end, ranks[members[t]], sizeof end);
-                NAME(lower)(end, least[of[members[t]]]);
-                held &= NAME(no_less)(ranks[members[s]], end);
+                if (s != t && leads(mover, members[s], members[t]))
+                    held &= NAME(no_less)(ranks[members[s]], NAME(lower)(ranks[members[t]], least[of[members[t]]]));
             }
             bits[members[s]] |= (uint64_t)held << LANES * group;
         }
@@ -96,7 +115,8 @@ static void NAME(hold)(
 static void NAME(spread)(const uint64_t *ranks, int64_t stride, const int32_t *rows, int64_t count, int64_t states, NAME(Lanes) *out) {
     for (int l = 0; l < LANES; l++) {
         const uint16_t *RESTRICT row = (const uint16_t *)(ranks + rows[l < count ? l : count - 1] * stride);
-        for (int64_t s = 0; s < states; s++) out[s][l] = row[s];
+        uint16_t *RESTRICT to = (uint16_t *)out + l;
+        for (int64_t s = 0; s < states; s++) to[s * LANES] = row[s];
     }
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,17 +152,19 @@ def solve_variants(
     counts = statement_counts(conflict)
     asked = tuple(variants)
     known: dict[str, dict[Order, int]] = {maker: {tuple(range(count)): 0} for maker, count in counts.items()}
-    table = np.zeros((len(asked), len(makers)), dtype=np.int64)
     place = {maker: at for at, maker in enumerate(makers)}
-    for row, variant in zip(table, asked, strict=True):
+    rows, columns, chosen = [], [], []
+    for row, variant in enumerate(asked):
         for maker, order in variant.items():
-            orders = known.get(maker)
-            key = tuple(order)
-            at = None if orders is None else orders.get(key)
-            if at is None:
-                _check(conflict, maker, key, counts)
-                at = known[maker].setdefault(key, len(known[maker]))
-            row[place[maker]] = at
+            if maker not in known:
+                raise UnknownName("decision maker", maker, counts, owner=conflict.title or None)
+            rows.append(row)
+            columns.append(place[maker])
+            chosen.append(known[maker].setdefault(tuple(order), len(known[maker])))
+    for maker, orders in known.items():
+        _check_all(conflict, maker, tuple(orders), counts)
+    table = np.zeros((len(asked), len(makers)), dtype=np.int64)
+    table[rows, columns] = chosen
     return _solved(conflict, [tuple(known[maker]) for maker in makers], table, concepts_named(concepts), limit)
 
 
@@ -180,8 +183,7 @@ def solve_variant_table(
     """
     counts = statement_counts(conflict)
     for maker, own in orders.items():
-        for order in own:
-            _check(conflict, maker, order, counts)
+        _check_all(conflict, maker, own, counts)
     listed = [tuple(map(tuple, orders.get(maker, ()))) or (tuple(range(count)),) for maker, count in counts.items()]
     places = np.array(table, dtype=np.int64)
     if places.ndim != 2 or places.shape[1] != len(listed):
@@ -203,21 +205,16 @@ def _solved(
         except (ModelError, TooManyStates):
             pass  # listed states may still be few enough, and say better what is wrong
         else:
-            last = [count - 1 for count in statement_counts(conflict).values()]
-            versions = [
-                [tuple(top - at if at >= 0 else ~(top - ~at) for at in order) for order in own]
-                for own, top in zip(orders, last, strict=True)
-            ]
-            found = solve_versions(ready, versions, table, wanted)
+            found = solve_versions(ready, orders, tuple(statement_counts(conflict).values()), table, wanted)
             if found is not None:
                 return VariantSolutions(conflict, wanted, *found, len(table))
-            if not any(bit < 0 for own in versions for version in own for bit in version):
-                return _over_grid(ready, versions, table, wanted)
+            if not any(at < 0 for own in orders for order in own for at in order):
+                return _over_grid(ready, orders, table, wanted)
     return _one_by_one(conflict, orders, table, wanted, limit)
 
 
 def _over_grid(
-    ready: Prepared, versions: Sequence[Sequence[Order]], table: NDArray[np.int64], wanted: tuple[Concept, ...]
+    ready: Prepared, orders: Sequence[Sequence[Order]], table: NDArray[np.int64], wanted: tuple[Concept, ...]
 ) -> VariantSolutions:
     """Larger conflicts: in one call too, but each variant on its own."""
     makers = ready.conflict.decision_makers
@@ -226,12 +223,13 @@ def _over_grid(
     codes = ready.codes(cells)
     ascending = np.argsort(codes)
     cells = cells[ascending]
+    last = [count - 1 for count in statement_counts(ready.conflict).values()]
     distinct, index = np.unique(table, axis=0, return_inverse=True)
     rows: list[Rows] = []
     for row in distinct:
         changes = [len(makers)]
-        for place, at in enumerate(row.tolist()):
-            changes += (place, len(versions[place][at]), *versions[place][at])
+        for place, (order, top) in enumerate(zip((own[at] for own, at in zip(orders, row.tolist(), strict=True)), last, strict=True)):
+            changes += (place, len(order), *(top - at for at in order))
         flags = np.empty((1, len(makers), ready.grid.cells), dtype=np.uint8)
         bits = sum(BITS[concept] for concept in wanted)
         compiled.kernels.stability(
@@ -290,6 +288,18 @@ def statement_counts(conflict: Conflict) -> dict[str, int]:
     """How many statements each decision maker has."""
     stated = {maker: conflict.preference(maker) for maker in conflict.decision_makers}
     return {maker: sum(map(len, said.tiers)) if isinstance(said, Prioritization) else 0 for maker, said in stated.items()}
+
+
+def _check_all(conflict: Conflict, maker: str, orders: Sequence[Order], counts: Mapping[str, int]) -> None:
+    """Each of ``orders``, quickly unless one is wrong."""
+    sizes = np.fromiter(map(len, orders), dtype=np.int64, count=len(orders))
+    places = np.fromiter(chain.from_iterable(orders), dtype=np.int64, count=int(sizes.sum()))
+    places = np.where(places < 0, ~places, places)
+    count = counts.get(maker, 0)
+    wrong = maker not in counts or (places.size and places.max() >= count)
+    if wrong or (np.bincount(np.repeat(np.arange(sizes.size), sizes) * count + places) > 1).any():
+        for order in orders:
+            _check(conflict, maker, order, counts)
 
 
 def _check(conflict: Conflict, maker: str, order: Order, counts: Mapping[str, int]) -> None:

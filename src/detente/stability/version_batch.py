@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ __all__ = ["Answers", "Version", "available", "solve_versions"]
 Integers = NDArray[np.int64]
 Rows = NDArray[np.uint8]
 Version = tuple[int, ...]
-"""Bits of a score (0: the last statement's), most important first; ``~bit`` is the opposite of a statement."""
+"""Statements by their places, from 0, most important first; ``~place`` is the opposite of a statement."""
 
 _STATES = 2**14
 _PAIRS = 2**20
@@ -49,6 +50,23 @@ class Answers:
 
     rows: Rows
     index: Integers
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Truths:
+    """Which statements hold, as bits. ``values[begin[i]:begin[i + 1]]``: what occurs for decision maker *i*; ``kind[i, s]``: at a state."""
+
+    values: NDArray[np.uint32]
+    begin: Integers
+    kind: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, scores: NDArray[np.uint16] | NDArray[np.uint32]) -> _Truths:
+        """From scores of shape (decision makers, states)."""
+        found = [np.unique(row, return_inverse=True) for row in scores]
+        begin = np.cumsum([0, *(values.size for values, _ in found)], dtype=np.int64)
+        values = np.concatenate([values for values, _ in found]).astype(np.uint32)
+        return cls(values, begin, np.stack([kind.reshape(-1) for _, kind in found]).astype(np.uint16))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -73,11 +91,11 @@ class _Tasks:
 
 
 def solve_versions(
-    ready: Prepared, versions: Sequence[Sequence[Version]], table: NDArray[np.integer], concepts: Sequence[Concept]
+    ready: Prepared, versions: Sequence[Sequence[Version]], counts: Sequence[int], table: NDArray[np.integer], concepts: Sequence[Concept]
 ) -> tuple[NDArray[np.uint64], dict[Concept, tuple[Answers, ...]]] | None:
     """The feasible states' codes, ascending, and by concept each decision maker's answers.
 
-    ``versions[i]``: the versions of decision maker *i*, at least one. ``table[v, i]``: which of them variant *v* has; shape (variants,
+    ``versions[i]``: the versions of decision maker *i*, at least one; ``counts[i]``: how many statements it has. ``table[v, i]``: which of them variant *v* has; shape (variants,
     decision makers). None where states are none or too many for this.
     """
     base = ready.scores()
@@ -88,12 +106,12 @@ def solve_versions(
     ascending = np.argsort(codes)
     codes, cells = codes[ascending], cells[ascending]
     grid = (cells.astype(np.uint32), *ready.axes, len(versions), ready.grid.cells)
-    truths = np.ascontiguousarray(base.ranks[:, cells], dtype=np.uint32)
+    truths = _Truths.of(base.ranks[:, cells])
     step = max(256, _ROOM // (8 * kernels.words(*grid) + len(versions) * cells.size))
     parts = []
     for start in range(0, max(len(table), 1), step):
         some, chosen = _used(versions, table[start : start + step])
-        parts.append(_solve(grid, truths, some, chosen, concepts))
+        parts.append(_solve(grid, truths, some, counts, chosen, concepts))
     return codes, {concept: _joined([part[concept] for part in parts], cells.size) for concept in concepts}
 
 
@@ -110,14 +128,19 @@ def _used(versions: Sequence[Sequence[Version]], table: NDArray[np.integer]) -> 
 
 
 def _solve(
-    grid: tuple[object, ...], truths: NDArray[np.uint32], versions: list[list[Version]], chosen: Integers, concepts: Sequence[Concept]
+    grid: tuple[object, ...],
+    truths: _Truths,
+    versions: list[list[Version]],
+    counts: Sequence[int],
+    chosen: Integers,
+    concepts: Sequence[Concept],
 ) -> dict[Concept, tuple[Answers, ...]]:
-    ranked = _rank(grid, truths, versions)
+    ranked = _rank(grid, truths, versions, counts)
     credible = sum(BITS[concept] for concept in concepts if concept.credible)
     tasks = _Tasks()
     for maker in range(len(versions)) if credible else ():
         _add_tasks(tasks, ranked, chosen, maker)
-    words = (truths.shape[1] + 63) // 64
+    words = (truths.kind.shape[1] + 63) // 64
     known = np.empty((ranked.owners.size, 3, words), dtype=np.uint64)
     found = np.empty((tasks.count, 2, words), dtype=np.uint64)
     nothing = np.empty((0, len(versions)), dtype=np.int32)
@@ -147,16 +170,18 @@ def _solve(
     return answers
 
 
-def _rank(grid: tuple[object, ...], truths: NDArray[np.uint32], versions: list[list[Version]]) -> _Ranked:
+def _rank(grid: tuple[object, ...], truths: _Truths, versions: list[list[Version]], counts: Sequence[int]) -> _Ranked:
     flat = [version for own in versions for version in own]
     owners = np.repeat(np.arange(len(versions), dtype=np.int32), [len(own) for own in versions])
     begin = np.zeros(len(flat) + 1, dtype=np.int64)
-    np.cumsum([len(version) for version in flat], out=begin[1:])
-    bits = np.fromiter((bit for version in flat for bit in version), dtype=np.int32, count=int(begin[-1]))
-    ranks = np.empty((len(flat), (truths.shape[1] + 3) // 4), dtype=np.uint64)
+    np.cumsum(np.fromiter(map(len, flat), dtype=np.int64, count=len(flat)), out=begin[1:])
+    places = np.fromiter(chain.from_iterable(flat), dtype=np.int32, count=int(begin[-1]))
+    last = np.repeat(np.array(counts, dtype=np.int32)[owners] - 1, np.diff(begin))  # the most important statement has the highest bit
+    bits = np.where(places < 0, ~(last - ~places), last - places)
+    ranks = np.empty((len(flat), (truths.kind.shape[1] + 3) // 4), dtype=np.uint64)
     arcs = np.empty((len(flat), kernels.words(*grid)), dtype=np.uint64)  # type: ignore[arg-type]
     focal, moving = np.empty(len(flat), dtype=np.int32), np.empty(len(flat), dtype=np.int32)
-    kernels.rank(*grid, truths, owners, begin, bits, ranks, arcs, focal, moving)  # type: ignore[arg-type]
+    kernels.rank(*grid, truths.values, truths.begin, truths.kind, owners, begin, bits, ranks, arcs, focal, moving)  # type: ignore[arg-type]
     return _Ranked(owners, ranks, arcs, focal, moving)
 
 
