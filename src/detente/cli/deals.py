@@ -13,7 +13,7 @@ from detente.cli.sources import materialised, waiting
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from detente.report.contexts import DealsView, Line
+    from detente.report.contexts import DealsView, Line, OpeningsView, ZoneView
 
 __all__ = ["deals"]
 
@@ -28,8 +28,11 @@ def deals(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
 
     with materialised(sources) as paths, waiting("looking for deals"):
         book, diagnosis, tell = diagnosed(paths, goal)
+    from detente.impasse.openings import openings
+
+    beside = openings(diagnosis)
     if json_:
-        found = diagnosis.to_dict()
+        found, more = diagnosis.to_dict(), beside.to_dict()
         sides = {side: {"possible": found[side]["possible"], "packages": found[side]["packages"]} for side in ("at_limits", "as_stated")}
         emit(
             {
@@ -37,20 +40,26 @@ def deals(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
                 "goal": found["goal"],
                 "kind": found["kind"],
                 **sides,
+                "zone": {side: found[side]["zone"] for side in ("at_limits", "as_stated")},
+                **{name: more[name] for name in ("stages", "ambiguities", "side_payments")},
                 "commitment": found["commitment"],
                 "paths": found["paths"],
             }
         )
         return
     from detente.report.deals import deals_views, path_lines
+    from detente.report.openings import openings_view
     from detente.report.terminal import show
     from detente.report.words import outcome_words
+    from detente.report.zone import zone_view
 
     title = f"Deals on “{outcome_words(diagnosis.goal_name, book.words)}”"
-    show(screen(), _lines(title, deals_views(book, diagnosis, tell), path_lines(book, diagnosis, tell)))
+    other = openings_view(book, diagnosis, beside, tell)
+    path = path_lines(book, diagnosis, tell)
+    show(screen(), _lines(title, deals_views(book, diagnosis, tell), path, zone_view(book, diagnosis, tell), other))
 
 
-def _lines(title: str, views: tuple[DealsView, ...], path: Sequence[Line]) -> Iterator[Text]:
+def _lines(title: str, views: tuple[DealsView, ...], path: Sequence[Line], zone: ZoneView | None, other: OpeningsView) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import plain
@@ -70,3 +79,51 @@ def _lines(title: str, views: tuple[DealsView, ...], path: Sequence[Line]) -> It
         yield Text("How one would get there", "bold")
         for line in path:
             yield Text(plain(f"  - {line.text}"))
+    if zone:
+        yield from _zone(zone)
+    yield from _stages(other)
+
+
+def _zone(zone: ZoneView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    yield Text("How each party orders them", "bold")
+    yield Text(plain(zone.lede), "dim")
+    for line in zone.common:
+        yield Text(plain(f"  in all: {line.text}"))
+    for package in zone.packages:
+        changes = "; ".join(line.text for line in package.changes)
+        marks = [word for word, yes in [("nobody can gain without another losing", package.pareto)] if yes]
+        yield Text(plain(f" {package.number}  {changes}{f' ({marks[0]})' if marks else ''}"))
+    yield Text("By number, each party from its best to its worst; a slash stands between what it ranks apart", "dim")
+    for lane in zone.lanes:
+        bands = [("no worse than now", lane.takes), ("open", lane.open), ("worse than now", lane.refuses)]
+        yield Text(plain(f"  - {lane.party.name}: " + "; ".join(f"{name} {told}" for name, told in bands if told)))
+    if zone.meeting:
+        yield Text(plain(f"{zone.meeting} {zone.impasse}".strip()))
+    for note in zone.notes:
+        yield Text(plain(note), "dim")
+
+
+def _stages(other: OpeningsView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    if other.stages:
+        yield Text("Stage by stage", "bold")
+        for stage in other.stages:
+            yield Text(plain(f"  - {stage.name}: at the limits {stage.at_limits}, as stated {stage.as_stated}"))
+            if stage.alone:
+                yield Text(plain(f"    {stage.alone}"), "dim")
+    for word in other.ambiguities:
+        yield Text(plain(f"One word, read in several ways: {word.act}"), "bold")
+        for line in word.readings:
+            yield cited("  - ", line)
+        yield Text(plain(word.verdict))
+    if other.side_payments:
+        yield Text("From other arenas", "bold")
+        for line in other.side_payments:
+            yield cited("  - ", line)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,9 @@ from detente.cli.sources import materialised, waiting
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from detente.report.contexts import DealsView
+    from detente.impasse.diagnose import Diagnosis
+    from detente.report.contexts import DealsView, OpeningsView
+    from detente.worlds.policies import PolicyRow
 
 __all__ = ["why"]
 
@@ -28,18 +30,48 @@ def why(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
 
     with materialised(sources) as paths, waiting("looking for reasons"):
         book, diagnosis, tell = diagnosed(paths, goal)
+    from detente.impasse.openings import openings
+
+    beside = openings(diagnosis)
+    policies = _policies(diagnosis)
     if json_:
-        emit(diagnosis.to_dict())
+        more = beside.to_dict()
+        told = {name: more[name] for name in ("needs", "weighings", "variants")}
+        emit({**diagnosis.to_dict(), **told, "policies": [row.to_dict() for row in policies], "certificates": _certificates(diagnosis)})
         return
     from detente.report.deals import deals_views
+    from detente.report.openings import openings_view
     from detente.report.terminal import show
     from detente.report.words import outcome_words
 
     views = deals_views(book, diagnosis, tell)
-    show(screen(), _lines(f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?", views))
+    other = openings_view(book, diagnosis, beside, tell, policies)
+    show(screen(), _lines(f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?", views, other))
 
 
-def _lines(title: str, views: tuple[DealsView, ...]) -> Iterator[Text]:
+def _policies(diagnosis: Diagnosis) -> Sequence[PolicyRow]:
+    """The same question on fewer statements; asked as the first screen asks it."""
+    from detente.impasse.verdict import deal_possible
+    from detente.worlds.policies import policy_table
+
+    stated = not diagnosis.at_limits.reasons.blocked
+    return policy_table(diagnosis.dossier, deal_possible(diagnosis.dossier, diagnosis.goal_name, stated=stated))
+
+
+def _certificates(diagnosis: Diagnosis) -> dict[str, list[dict[str, Any]]]:
+    """Every reason, change set and listed package checked again, without what found them."""
+    from detente.impasse.checking import check_packages, check_reasons
+
+    conflict, checked = diagnosis.model.option_form, {}
+    for name, side in (("at_limits", diagnosis.at_limits), ("as_stated", diagnosis.as_stated)):
+        found = check_reasons(conflict, side.reasons)
+        if side.packages:
+            found += check_packages(side.packages.conflict, side.packages)
+        checked[name] = [one.to_dict() for one in found]
+    return checked
+
+
+def _lines(title: str, views: tuple[DealsView, ...], other: OpeningsView) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import cited, plain
@@ -62,4 +94,33 @@ def _lines(title: str, views: tuple[DealsView, ...]) -> Iterator[Text]:
                 yield Text(plain("  - " + "; and ".join(line.text for line in change)))
         for note in view.notes:
             yield Text(plain(note), "dim")
+    yield from _other_ways(other)
     yield Text("Coverage is not blame: a party that is quoted more often can be asked to move more often.", "dim")
+
+
+def _other_ways(other: OpeningsView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    if other.needs:
+        yield Text("WHAT ELSE WOULD MEET IT: the same words, met otherwise", "bold")
+    for need in other.needs:
+        yield cited("  ", need.line)
+        for way in need.ways:
+            refused = "; ".join(line.text for line in way.refused)
+            yield Text(plain(f"  - {way.text}: {f'refused, {refused}' if refused else 'refused by nobody'}"))
+        for said in (need.verdict, *(f"On the same issue: {one}" for one in need.beside)):
+            if said:
+                yield Text(plain(f"    {said}"), "dim")
+    for weighing in other.weighings:
+        yield Text("A CONDITION WITH SEVERAL PARTS", "bold")
+        yield cited("  ", weighing.says)
+        for part in weighing.parts:
+            met = f": {'; '.join(line.text for line in part.adds)}" if part.adds else ""
+            yield Text(plain(f"  - {part.text}: {part.verdict}{met}"))
+        yield Text(plain(f"    {weighing.verdict}"), "dim")
+    if other.variants:
+        yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
+        for row in other.variants:
+            yield Text(plain(f"  - {row.name}: {row.answer}{f' ({row.reasons})' if row.reasons else ''}"))

@@ -81,9 +81,7 @@ class Ambiguity:
         }
 
 
-def ambiguities(
-    dossier: Dossier, goal: str, *, stated: bool = False, accepted: AbstractSet[str] | None = None
-) -> tuple[Ambiguity, ...]:
+def ambiguities(dossier: Dossier, goal: str, *, stated: bool = False, accepted: AbstractSet[str] | None = None) -> tuple[Ambiguity, ...]:
     """Every option with readings that still stands, asked for the goal of that name.
 
     Raises :class:`~detente.errors.UnknownName` for an unknown goal, through the model's own names.

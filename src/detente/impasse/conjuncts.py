@@ -86,7 +86,14 @@ def necessary_conditions(model: Model) -> Iterator[tuple[str, Formula, tuple[For
 
 
 def weigh(
-    model: Model, name: str, outcome: Formula, parts: Sequence[Formula], *, stated: bool = True, at_most: int = 64, seconds: float | None = 5.0
+    model: Model,
+    name: str,
+    outcome: Formula,
+    parts: Sequence[Formula],
+    *,
+    stated: bool = True,
+    at_most: int = 64,
+    seconds: float | None = 5.0,
 ) -> Weighing:
     """Ask for ``outcome`` with all ``parts``, without each, and with each alone. ``at_most`` and ``seconds`` bound every search."""
 
@@ -98,13 +105,18 @@ def weigh(
     for place, part in enumerate(parts):
         fewer = ask(*parts[:place], *parts[place + 1 :])
         alone = ask(part)
-        left, before = {one.elements for one in fewer.reasons}, {one.elements for one in bare.reasons}
+        left, before = {_said(one) for one in fewer.reasons}, {_said(one) for one in bare.reasons}
         found.append(
             Conjunct(
                 str(part),
-                tuple(one for one in whole.reasons if one.elements not in left),
-                tuple(one for one in alone.reasons if one.elements not in before),
+                tuple(one for one in whole.reasons if _said(one) not in left),
+                tuple(one for one in alone.reasons if _said(one) not in before),
                 whole.blocked and not fewer.blocked,
             )
         )
     return Weighing(name, str(outcome), stated, bare, whole, tuple(found))
+
+
+def _said(reason: Reason) -> frozenset[str]:
+    """What somebody stated of it: by which rule the acts hang together makes no other reason."""
+    return frozenset(part.id for part in reason.parts if part.kind != "rule")

@@ -45,7 +45,9 @@ class Openings:
             "side_payments": [found.to_dict() for found in self.side_payments],
             "weighings": [found.to_dict() for found in self.weighings],
             "stages": [found.to_dict() for found in self.stages],
-            "variants": {str(name): {"possible": not found.blocked, "reasons": len(found.reasons)} for name, found in self.variants.items()},
+            "variants": {
+                str(name): {"possible": not found.blocked, "reasons": len(found.reasons)} for name, found in self.variants.items()
+            },
         }
 
 

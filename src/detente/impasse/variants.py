@@ -53,9 +53,7 @@ def variants(model: Model | Conflict, goal: Formula, *, at_most: int = 64, secon
     """What blocks ``goal`` under each firmness, least firm first; ``at_most`` and ``seconds`` bound every search."""
     conflict = model if isinstance(model, Conflict) else model.option_form
     return {
-        firmness: reasons(
-            as_firm_as(conflict, firmness), goal, stated=firmness is not Firmness.at_limits, at_most=at_most, seconds=seconds
-        )
+        firmness: reasons(as_firm_as(conflict, firmness), goal, stated=firmness is not Firmness.at_limits, at_most=at_most, seconds=seconds)
         for firmness in Firmness
     }
 

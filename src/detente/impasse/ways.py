@@ -99,9 +99,7 @@ class Need:
         }
 
 
-def needs(
-    dossier: Dossier, model: Model, goal: Formula, *, among: Collection[str] | None = None, at_most: int = _WAYS
-) -> tuple[Need, ...]:
+def needs(dossier: Dossier, model: Model, goal: Formula, *, among: Collection[str] | None = None, at_most: int = _WAYS) -> tuple[Need, ...]:
     """Every statement (or those ``among`` these ids) that takes acts beyond the goal, where at least one act it could use is refused.
 
     At most ``at_most`` ways each. Raises :class:`~detente.errors.DossierError` for listed states.

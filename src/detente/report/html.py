@@ -22,6 +22,7 @@ from detente.report.contexts import Page
 from detente.report.drawing import draw_grid, draw_strip
 from detente.report.inert import inert
 from detente.report.words import NOT_A_FORECAST
+from detente.report.zone_drawing import draw_fall, draw_zone
 
 if TYPE_CHECKING:
     from detente.analysis.analyze import Analysis
@@ -67,6 +68,8 @@ def render(page: Page) -> str:
         not_a_forecast=NOT_A_FORECAST,
         strip=draw_strip(page.strip, page.strip_ticks) if page.strip else "",
         grid=_grid(page),
+        zone=draw_zone(page.headline.zone) if page.headline and page.headline.zone else "",
+        fall=draw_fall(page.headline.zone.falls) if page.headline and page.headline.zone and page.headline.zone.falls else "",
     )
 
 
@@ -84,6 +87,7 @@ def sections(page: Page) -> tuple[Section, ...]:
         (page.headline is not None, Section("answer", "The answer", "answer.html")),
         (bool(page.issues), Section("positions", "Who holds what", "positions.html")),
         (any(goal.deals or goal.path for goal in goals), Section("deals", "What deals there are", "deals.html")),
+        (bool(page.headline and page.headline.openings), Section("openings", "Other ways to meet it", "openings.html")),
         (any(goal.claims or goal.policies for goal in goals[:1]), Section("word", "On whose word", "whose.html")),
         (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
         (bool(page.resting or page.graph or page.resting_note), Section("rest", "Where it comes to rest", "rest.html")),

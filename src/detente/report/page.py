@@ -11,10 +11,12 @@ from detente.analysis.conclusion import Answer, Status
 from detente.dossier.model import model
 from detente.evidence import Provenance, ReviewStatus
 from detente.graphmodel.conflict import Conflict
+from detente.impasse.openings import openings
 from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
 from detente.report.deals import deals_views, path_lines, reason_views, spared
 from detente.report.drawing import Stem
 from detente.report.evidence import Book, accounts, documents, statement_rows
+from detente.report.openings import openings_view
 from detente.report.resting import Resting, telling
 from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
 from detente.report.words import Telling, all_of, count, outcome_words
@@ -30,6 +32,7 @@ from detente.report.words.answers import (
     status_words,
     who_words,
 )
+from detente.report.zone import zone_view
 from detente.worlds.hinges import Hinges, Implicant
 from detente.worlds.policies import PolicyKind, PolicyRow
 from detente.worlds.questions import Question, Settles
@@ -127,6 +130,8 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
         ),
         questions=asked[:_QUESTIONS],
         path=path_lines(book, goal.diagnosis, tell),
+        zone=zone_view(book, goal.diagnosis, tell) if goal is analysis.headline else None,
+        openings=openings_view(book, goal.diagnosis, openings(goal.diagnosis), tell, goal.policies) if goal is analysis.headline else None,
     )
 
 

@@ -60,6 +60,8 @@ def _fold(line: Text, console: Console, width: int) -> Iterator[Text]:
     elif _NUMBERED.match(body) or head[:2] == "- ":
         indent += len(head) - len(head[2:].lstrip())
     first, *rest = line.wrap(console, width) if line.cell_len > width else [line]
+    for part in (first, *rest):
+        part.rstrip()
     yield first
     if rest:
         joined = Text(" ").join(rest)

@@ -6,7 +6,9 @@ minimises the greatest distance anybody falls. A party may mark *impasse* in its
 
 Ties, which the source does not have. Read *late* (the default), an alternative is accepted at the depth at which its whole tie is, so no
 reading of the tie would accept it later. Read *early*, at the depth at which its tie begins: the depth less one is then the number of
-alternatives that the party would rather have, and a party that tells none apart accepts all of them at once.
+alternatives that the party would rather have, and a party that tells none apart accepts all of them at once. The source's outcomes are
+Pareto-optimal in strict orders; ties let dominated ones in, so read *early* those that another outcome dominates in
+the orders given are left out.
 """
 
 from __future__ import annotations
@@ -72,8 +74,18 @@ def fallback_bargaining(
         support = {name: sum(1 for found in depths.values() if (found[name] or depth + 1) <= depth) for name in alternatives}
         most = max(support.values(), default=0)
         if most >= needed:
-            return Fallback(needed, depth, tuple(name for name, count in support.items() if count == most), depths)
+            met = [name for name, count in support.items() if count == most]
+            return Fallback(needed, depth, tuple(met if ties == "late" else _undominated(met, rankings)), depths)
     return Fallback(needed, None, (), depths)
+
+
+def _undominated(names: Sequence[str], rankings: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    places = [{name: place for place, tie in enumerate(classes) for name in tie} for classes in rankings.values()]
+
+    def dominates(one: str, other: str) -> bool:
+        return all(at[one] <= at[other] for at in places) and any(at[one] < at[other] for at in places)
+
+    return [name for name in names if not any(dominates(other, name) for other in names)]
 
 
 def _depths(party: str, classes: Sequence[Sequence[str]], accepted: int | None, *, early: bool) -> dict[str, int | None]:

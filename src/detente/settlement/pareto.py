@@ -41,6 +41,6 @@ def pareto(space: StateSpace, states: NDArray[np.intp]) -> NDArray[np.bool_]:
         for said in preference.statements if isinstance(preference, Prioritization) else ():
             truth = space.truth(said.formula)[states]
             tied = tied & np.equal.outer(truth, truth)
-        weak = weak & (sign == BETTER) | (sign == EQUAL) | tied
+        weak &= (sign == BETTER) | (sign == EQUAL) | tied
         strict |= sign == BETTER
     return np.logical_not((weak & strict).any(axis=0))

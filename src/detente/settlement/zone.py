@@ -84,7 +84,8 @@ class View:
 class Zone:
     """``alternatives``: of the zone where it is not empty, else of every package of the goal that the rules allow (``met`` is False).
 
-    ``fallback`` lets every party fall as far as it must, ``with_impasse`` stops each at what it would refuse. None where nobody has a say.
+    ``fallback`` is between the parties that sign every alternative (if there are none, any): each falls as far as it must;
+    ``with_impasse`` stops each at what it would refuse. None where nobody has a say.
     """
 
     met: bool
@@ -146,13 +147,14 @@ def zone_of(found: Admissible, *, at_most: int = _AT_MOST) -> Zone | None:
     chosen = states[kept]
     labels = [space.label(int(state)) for state in chosen]
     front = pareto(space, chosen)
-    views = tuple(_view(found, party, chosen, labels, bands[party][kept], ranks[party][kept]) for party in parties)
+    views = tuple(_view(found, party, labels, states=chosen, bands=bands[party][kept], ranks=ranks[party][kept]) for party in parties)
     signing = _signing(found, chosen, now)
     alternatives = tuple(
         Alternative(label, int(count), bool(good), tuple(v.party for v in views if v.party in signs and v.bands[label] is Band.refuses))
         for label, count, good, signs in zip(labels, counts, front, signing, strict=True)
     )
-    lists = {view.party: view.classes for view in views if any(view.party in signs for signs in signing)}
+    always = [view for view in views if all(view.party in signs for signs in signing)]
+    lists = {view.party: view.classes for view in always or views if any(view.party in signs for signs in signing)}
     stops = {v.party: sum(v.bands[tie[0]] is not Band.refuses for tie in v.classes) for v in views}
     return Zone(
         met=met,
@@ -200,7 +202,7 @@ def _signing(found: Admissible, states: Indices, now: int) -> list[frozenset[str
 
 
 def _view(
-    found: Admissible, party: str, states: Indices, labels: Sequence[str], bands: NDArray[np.int8], ranks: NDArray[np.int64]
+    found: Admissible, party: str, labels: Sequence[str], *, states: Indices, bands: NDArray[np.int8], ranks: NDArray[np.int64]
 ) -> View:
     assert found.space is not None
     named = {2: Band.takes, 1: Band.open, 0: Band.refuses}

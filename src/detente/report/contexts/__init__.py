@@ -13,14 +13,26 @@ from detente.report.contexts.audit import AuditRow, AuditTable
 from detente.report.contexts.deals import ChangeGroup, DealsView, DealView
 from detente.report.contexts.goal import GoalView
 from detente.report.contexts.lines import Cite, Line, PartyView, QuestionView, Reason
+from detente.report.contexts.openings import (
+    AmbiguityView,
+    NeedView,
+    OpeningsView,
+    PartView,
+    StageView,
+    VariantView,
+    WayView,
+    WeighingView,
+)
 from detente.report.contexts.page import Page
 from detente.report.contexts.positions import Cell, IssueRow
 from detente.report.contexts.resting import GraphView, RestingView, StableCell
 from detente.report.contexts.terms import TermRow
 from detente.report.contexts.whose import ClaimRow, PolicyView
+from detente.report.contexts.zone import FallView, Lane, Standing, ZonePackage, ZoneView
 
 __all__ = [
     "AccountView",
+    "AmbiguityView",
     "AnswerView",
     "AuditRow",
     "AuditTable",
@@ -32,12 +44,17 @@ __all__ = [
     "DealView",
     "DealsView",
     "DocumentView",
+    "FallView",
     "GoalView",
     "GraphView",
     "IssueRow",
+    "Lane",
     "Line",
     "Mark",
+    "NeedView",
+    "OpeningsView",
     "Page",
+    "PartView",
     "PartyView",
     "PolicyView",
     "QuestionView",
@@ -45,6 +62,13 @@ __all__ = [
     "RestingView",
     "Segment",
     "StableCell",
+    "StageView",
+    "Standing",
     "StatementRow",
     "TermRow",
+    "VariantView",
+    "WayView",
+    "WeighingView",
+    "ZonePackage",
+    "ZoneView",
 ]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from detente.report.contexts.answer import AnswerView
 from detente.report.contexts.deals import DealsView
 from detente.report.contexts.lines import Line, QuestionView
+from detente.report.contexts.openings import OpeningsView
 from detente.report.contexts.whose import ClaimRow, PolicyView
+from detente.report.contexts.zone import ZoneView
 
 __all__ = ["GoalView"]
 
@@ -31,6 +33,8 @@ class GoalView:
     policies: tuple[PolicyView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
     path: tuple[Line, ...] = ()
+    zone: ZoneView | None = None
+    openings: OpeningsView | None = None
 
     @property
     def deciding(self) -> tuple[ClaimRow, ...]:
