@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from detente.analysis.conclusion import Answer, conclude, goal_in_question
+from detente.analysis.further import Further, further
 from detente.analysis.sources import Source, dossier_from
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
@@ -73,6 +74,7 @@ class Analysis:
     solution: Solution | None
     budget: Budget
     audit: Audit
+    further: Further = field(default_factory=Further)
     notes: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
@@ -111,6 +113,7 @@ class Analysis:
             "solution": self.solution.to_dict() if self.solution else None,
             "budget": self.budget.to_dict(),
             "audit": self.audit.to_dict(),
+            **self.further.to_dict(),
             "review_order": list(self.review_order),
             "notes": list(self.notes),
         }
@@ -145,9 +148,11 @@ def analyze(
     for name in _asked(dossier, licensed, goal):
         with clock(f"asking about {name}"):
             goals.append(_goal(dossier, name, bound))
+    with clock("testing conclusions and threats"):
+        rest = further(dossier, licensed, goals, solution=solution)
     with clock("counting voices"):
         counted, heard = budget(dossier), audit(dossier, cue_class=_cue_class)
-    return Analysis(dossier, licensed, tuple(goals), solution, counted, heard, tuple(notes), clock.seconds)
+    return Analysis(dossier, licensed, tuple(goals), solution, counted, heard, rest, tuple(notes), clock.seconds)
 
 
 def _asked(dossier: Dossier, licensed: Model, goal: str | None) -> Sequence[str]:
