@@ -15,7 +15,7 @@ from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Kind, Preference, Prioritization, Rest, Statement, Unknown
 from detente.graphmodel.statements import parse
-from detente.graphmodel.states import StateSpace, state_space
+from detente.graphmodel.states import state_space
 from detente.impasse.assurance import Assurance, Assured, assurances
 from detente.impasse.certified import Grounds, check_assured, check_cut, check_route, reachable
 from detente.impasse.cut import cuts
@@ -141,7 +141,7 @@ def test_assurances_are_all_the_sets_that_hold_and_of_which_no_part_does(conflic
     assume(found.complete)
     # Every set of up to two bound acts or replies, tried one by one.
     listed = {frozenset(_key(one) for one in some.assurances) for some in found.sets}
-    minimal = _by_trying(conflict, space, label)
+    minimal = _by_trying(conflict, label)
     assert {one for one in listed if len(one) <= 2} == minimal
 
 
@@ -149,7 +149,7 @@ def _key(one: Assurance) -> tuple[str, str, str]:
     return (one.kind, one.against.option if one.against else "", one.act.option)
 
 
-def _by_trying(conflict: Conflict, space: StateSpace, label: str) -> set[frozenset[tuple[str, str, str]]]:
+def _by_trying(conflict: Conflict, label: str) -> set[frozenset[tuple[str, str, str]]]:
     yes = dict(zip(conflict.option_names, label, strict=True))
     free = [option for option in conflict.options if option.frozen is None]
     tried = [Assurance("bind", Change(option.name, option.decision_maker, yes[option.name] == "Y")) for option in free]
@@ -206,7 +206,7 @@ def test_a_checker_notices_what_is_wrong_with_a_route() -> None:
     for other in broken:
         with pytest.raises(ModelError):
             check_route(asked, replace(route, steps=(other,)))
-    with pytest.raises(ModelError, match="date.x"):
+    with pytest.raises(ModelError, match=r"date\.x"):
         check_route(replace(asked, first=day(4)), route)
 
 

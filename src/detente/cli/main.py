@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("detente.cli.check", "check", "Validate a dossier and list what is open."),
     "why": ("detente.cli.why", "why", "What blocks a deal: the smallest reasons, and what would remove them."),
     "deals": ("detente.cli.deals", "deals", "Which deals are possible, at the limits and as stated."),
+    "path": ("detente.cli.path", "path", "How one would get to a deal, step by step; or what blocks the way."),
     "hinges": ("detente.cli.hinges", "hinges", "Which statements decide the answer, and on whose word."),
     "solve": ("detente.cli.solve", "solve", "Where it comes to rest, by five solution concepts."),
     "report": ("detente.cli.report", "report", "Write the report: HTML, or Markdown."),

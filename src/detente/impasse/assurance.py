@@ -57,7 +57,7 @@ class Leaving:
 class Assurance:
     """``act`` is what stays (*bind*) or what the ``guarantor`` would do in reply; ``against``: a change by which a party would leave.
 
-    ``offered_by``: who offered the act, if anybody did. ``credible``: for a reply, whether carrying it out is no worse for the guarantor:
+    ``offered_by``: who offered to do the act, where its owner is among them. ``credible``: for a reply, whether carrying it out is no worse for the guarantor:
     yes, no, or open given what was stated; empty for an act that is bound, which asks nothing of its owner's will.
     """
 
@@ -302,11 +302,12 @@ class _Search:
         party, changed, act = key
         setting = bool(self.code & self.bit[act])
         owner = self.options[act].decision_maker
-        offered = self.offered.get(act, ())
+        to = setting if not party else not setting
+        offered = self.offered.get(act, ()) if to and owner in self.offered.get(act, ()) else ()
         if not party:
-            return Assurance("bind", Change(act, owner, setting), offered_by=offered)
+            return Assurance("bind", Change(act, owner, to), offered_by=offered)
         against = Change(changed, party, not self.code & self.bit[changed])
-        return Assurance("reply", Change(act, owner, not setting), against, offered, self._credible(key, owner))
+        return Assurance("reply", Change(act, owner, to), against, offered, self._credible(key, owner))
 
     def _credible(self, key: _Key, guarantor: str) -> str:
         """Whether the reply is no worse for the guarantor, after each of the moves that it answers."""

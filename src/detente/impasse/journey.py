@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from detente.dossier.dossier import Dossier
-from detente.graphmodel.statements import Formula
+from detente.dossier.names import bits_of
+from detente.graphmodel.preferences import Kind
+from detente.graphmodel.statements import Formula, If, OnlyIf
 from detente.impasse.ahead import GoingFirst
 from detente.impasse.asking import Asked, asked
 from detente.impasse.assurance import Assurances
@@ -22,10 +25,12 @@ from detente.impasse.breaks import Break
 from detente.impasse.circles import Circle
 from detente.impasse.cut import Cuts
 from detente.impasse.days import Days
+from detente.impasse.limits import Reasons
 from detente.impasse.path import Route
 from detente.impasse.planning import plan
 from detente.impasse.stages import Agenda
 from detente.impasse.windows import Timed
+from detente.settlement.limits import constraints
 
 __all__ = ["Aim", "Journey", "find_path"]
 
@@ -48,7 +53,9 @@ class Journey:
     reached on some day, ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first
     route and its package; ``fewer``: what blocks where one party less acts at the same moment, and ``ahead`` the way that opens if only
     comparisons block it. ``blocked``: what would have to give way where there is no route. ``durations``: how long the acts of the first
-    route last, as the file says. ``complete`` is False where something was cut short, and ``notes`` say what.
+    route last, as the file says. ``rests_on``: for each of its steps the ids of the elements it rests on: the acts, and conditions that
+    it has to meet. ``limits``: where there is no package, why. ``complete`` is False where something was cut short, and ``notes`` say
+    what.
     """
 
     dossier: Dossier = field(repr=False)
@@ -73,6 +80,8 @@ class Journey:
     agenda: Agenda | None = None
     days: Days | None = None
     durations: Mapping[str, str] = field(default_factory=dict)
+    rests_on: tuple[tuple[str, ...], ...] = ()
+    limits: Reasons | None = None
     complete: bool = True
     notes: tuple[str, ...] = ()
 
@@ -109,6 +118,8 @@ class Journey:
             "agenda": None if self.agenda is None else self.agenda.to_dict(),
             "days": None if self.days is None else self.days.to_dict(),
             "durations": dict(self.durations),
+            "rests_on": [list(elements) for elements in self.rests_on],
+            "limits": None if self.limits is None else self.limits.to_dict(),
             "complete": self.complete,
             "notes": list(self.notes),
         }
@@ -147,7 +158,7 @@ def _journey(question: Asked, found: dict[str, Any]) -> Journey:
         notes=notes,
         **found,
     )
-    return replace(journey, durations=_durations(journey))
+    return replace(journey, durations=_durations(journey), rests_on=_rests_on(journey))
 
 
 def _durations(journey: Journey) -> dict[str, str]:
@@ -155,3 +166,22 @@ def _durations(journey: Journey) -> dict[str, str]:
         return {}
     done = {change.option for step in journey.route.steps for change in step.changes if change.to}
     return {name: said for name, said in journey.timed.durations.items() if name in done or any(one.startswith(f"{name}.") for one in done)}
+
+
+def _rests_on(journey: Journey) -> tuple[tuple[str, ...], ...]:
+    """For each step of the first route the acts, and the conditions that begin to bind with it."""
+    if journey.route is None:
+        return ()
+    of_option = {bit.name: name for name, entry in journey.dossier.file.options.items() for bit in bits_of(name, entry)}
+    said = [
+        (found.id, found.formula.parts[0 if isinstance(found.formula, OnlyIf) else 1])
+        for found in constraints(journey.timed.conflict)
+        if found.kind is Kind.condition and isinstance(found.formula, OnlyIf | If)
+    ]
+    result = []
+    for before, after in pairwise(journey.route.states):
+        old, new = (dict(zip(journey.options, (letter == "Y" for letter in label), strict=True)) for label in (before, after))
+        acts = [f"options.{of_option[name]}" for name in journey.options if old[name] != new[name]]
+        met = [identity for identity, first in said if first.evaluate(new) and not first.evaluate(old)]
+        result.append(tuple(dict.fromkeys((*acts, *met))))
+    return tuple(result)

@@ -20,6 +20,7 @@ from detente.impasse.circles import circular_conditions
 from detente.impasse.cut import Cuts, cuts
 from detente.impasse.days import days
 from detente.impasse.deals import minimal_packages
+from detente.impasse.limits import reasons
 from detente.impasse.path import Route, routes_to, told
 from detente.impasse.stages import Agenda, Stage, stages_of, stages_on
 from detente.impasse.walk import Order, Reached, Walk
@@ -30,6 +31,7 @@ from detente.stability.equilibria import solve
 
 __all__ = ["plan"]
 
+_SECONDS = 5.0
 _TRIED = 8  # packages as near as the nearest, among which the plainest route is chosen
 _CUBE = 14  # acts that change, beyond which a package's cube is not searched
 
@@ -41,9 +43,9 @@ def plan(question: Asked, *, limit: int, at_most: int) -> dict[str, Any]:
     except ModelError as error:
         return _beyond(question, error.message, at_most)
     if found.space is None or not found.possible.size:
-        turns = question.timed.windows
-        note = "no package is possible, on any day" if turns else "no package is possible"
-        return {"aim": "none", "packages": 0, "reached": 0, "holding": 0, "notes": (f"{note}: detente why says what blocks it",)}
+        blocked = reasons(question.conflict, question.goal, stated=question.stated, at_most=at_most, seconds=_SECONDS)
+        circles = circular_conditions(question.conflict)
+        return {"aim": "none", "packages": 0, "reached": 0, "holding": 0, "limits": blocked, "circles": circles}
     return _Planner(question, found, found.space, at_most).plan()
 
 
@@ -217,11 +219,12 @@ def _beyond(question: Asked, why: str, at_most: int) -> dict[str, Any]:
         if len(package.changes) <= _CUBE:
             routes += _in_cube(question, package.now, package.label, at_most)
     routes.sort(key=_plainness)
-    aim = "unknown" if listed else "none"
     reached = len({route.package for route in routes})
-    notes += [] if listed else ["no package was found: detente why says what blocks it"]
+    if not listed:
+        blocked = reasons(question.conflict, question.goal, stated=question.stated, at_most=at_most, seconds=_SECONDS)
+        return nothing | {"aim": "none", "limits": blocked, "notes": tuple(notes[:1])}
     found = {"packages": len(listed), "reached": reached, "routes": tuple(routes[:1]), "others": tuple(routes[1:at_most])}
-    return nothing | found | {"aim": aim, "notes": tuple(notes), "circles": circular_conditions(question.conflict)}
+    return nothing | found | {"aim": "unknown", "notes": tuple(notes), "circles": circular_conditions(question.conflict)}
 
 
 def _in_cube(question: Asked, now: str, label: str, at_most: int) -> list[Route]:

@@ -87,9 +87,9 @@ class _Told:
         if not route.steps:
             return f"Nothing has to be done: it is so now. {ends}"
         most = "one party at a time" if route.together == 1 else f"at most {route.together} parties at the same moment"
-        length = "the shortest" if journey.complete else "the shortest found"
+        least = "There is no way with fewer at once, nor a shorter one" if journey.complete else "It is the shortest that was found"
         stuck = f" From {count(len(journey.stuck), 'other reading')} of how things stand now there is none." if journey.stuck else ""
-        return f"{ends} {count(len(route.steps), 'step')}, {most}; no way was found with fewer at once, and this is {length}.{stuck}"
+        return f"{ends} {count(len(route.steps), 'step')}, {most}. {least}.{stuck}"
 
     def steps(self, route: Route) -> Iterator[Said]:
         for number, ((before, after), step) in enumerate(zip(pairwise(route.states), route.steps, strict=True), 1):
@@ -105,11 +105,20 @@ class _Told:
                 yield Said(Line(f"Open, given what was stated: whether {self.named(step.open)} would be worse off by it."), "    ", "aside")
             if step.losers:
                 yield Said(Line(f"Worse off by it, and not asked: {self.named(step.losers)}."), "    ", "aside")
-            broken = [found for found in self.journey.breaks if found.step == number and not found.deterred]
-            for found in sorted(broken, key=lambda one: self.book.words.party(one.party)):
-                yield Said(Line(self.broken(found)), "    ")
+            yield from self.breaks(number)
         for option, said in self.journey.durations.items():
             yield Said(Line(f"How long, as stated: {self.book.words.act(option).base}: {said}."), "    ", "aside")
+
+    def breaks(self, number: int) -> Iterator[Said]:
+        """Who would undo its step here; what is as it was after an earlier step is not told twice."""
+        free = [found for found in self.journey.breaks if not found.deterred]
+        for found in sorted(free, key=lambda one: self.book.words.party(one.party)):
+            before = [one.step for one in free if (one.party, one.undoing) == (found.party, found.undoing) and one.step < number]
+            if found.step == number and before:
+                who = self.book.words.party(found.party)
+                yield Said(Line(f"Could break here too: {who}, as after step {before[0]}."), "    ")
+            elif found.step == number:
+                yield Said(Line(self.broken(found)), "    ")
 
     def broken(self, found: Break) -> str:
         who = self.book.words.party(found.party)
@@ -154,22 +163,14 @@ class _Told:
             yield Said(Line(f"{count(len(found.sets) - _SETS, 'more set')}: detente path --json"), "    ", "aside")
 
     def assurance(self, one: Assurance) -> str:
-        by = f" (offered by {self.named(one.offered_by)})" if one.offered_by else ""
+        by = " (offered)" if one.offered_by else ""
         if one.against is None:
             words = self.book.words.act(one.act.option)
-            done = words.base if one.act.to else f"not {words.base}"
-            return (
-                f"{words.subject} cannot take back to {done}{by}"
-                if one.act.to
-                else f"{words.subject} is bound {done.replace('not ', 'not to ', 1)}{by}"
-            )
-        keeps = {
-            "yes": "which costs it nothing",
-            "no": "which it would be worse off to do",
-            "open": "whether it would lose by that is open",
-        }
+            stays = f"could not go back on this: {words.base}" if one.act.to else f"could not {words.base}"
+            return f"{words.subject} {stays}{by}"
+        keeps = {"yes": "at no loss to it", "no": "at a loss to it", "open": "whether at a loss to it is open"}[one.credible]
         trigger = self.deed(one.against.option, to=one.against.to)
-        return f"if {trigger}, {self.deed(one.act.option, to=one.act.to)}{by}, {keeps[one.credible]}"
+        return f"if {trigger}, {self.deed(one.act.option, to=one.act.to)}{by}, {keeps}"
 
     def cuts(self, found: Cuts) -> Iterator[Said]:
         for cut in sorted(found.cuts, key=self.order)[:_CUTS]:
@@ -188,7 +189,7 @@ class _Told:
         if bar.kind == "date":
             return Line(f"the days on which {self.book.words.act(bar.name).subject} can {self.act(bar.name, to=True)}")
         if bar.kind == "kept":
-            return Line(f"that {self.book.words.act(bar.name).subject} cannot take back to {self.act(bar.name, to=True)}")
+            return Line(f"that {self.book.words.act(bar.name).subject} cannot go back on this: {self.act(bar.name, to=True)}")
         if bar.kind == "agenda":
             first, then = self.entry(bar.id)
             return Line(f"the proposed order: first {first}, then {then}", self.book.line(bar.id).cites)
