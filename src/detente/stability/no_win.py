@@ -199,13 +199,23 @@ def verdict_among(ground: Board, decision_maker: str, *, reference: Reference = 
     found = set()
     for start in _starts(ground):
         asked = _Question(ground, decision_maker, start, _states(ground, reference, start))
-        case = set()
-        for choice in asked.choices:
-            case.add(_overall(asked.worse(asked.ends(choice, at_least=0).states)))
-            if "no" in case:
-                break
-        found.add(_combined(case))
+        found.add(_quick(asked))
     return found.pop() if len(found) == 1 else "possible"
+
+
+def _quick(asked: _Question) -> Worse:
+    """The verdict of one case. A choice on which nobody surely improves is one of its own ends, which often says enough of it."""
+    choices = asked.choices
+    own = asked.worse(choices)
+    rests = ~asked.ground.restless(asked.maker, np.array(choices, dtype=np.intp))
+    case: set[Worse] = {"possible"} if any(kind == "possible" and still for kind, still in zip(own, rests, strict=True)) else set()
+    for choice, kind, still in zip(choices, own, rests, strict=True):
+        if still and (kind == "possible" or (kind == "necessary" and "possible" in case)):
+            continue  # possible itself, or in any case not "no", which is all that is still open
+        case.add(_overall(asked.worse(asked.ends(choice, at_least=0).states)))
+        if "no" in case:
+            break
+    return _combined(case)
 
 
 def _starts(ground: Board) -> list[int]:

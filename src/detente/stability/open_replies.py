@@ -29,7 +29,7 @@ from detente.graphmodel.preferences import Preference, Prioritization, Rest, Unk
 from detente.graphmodel.prioritization import BETTER, OPEN, Signs, rank_states
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace, state_space
-from detente.stability.reply_reach import Compare, Ends, Stop, by_ranks, by_statements, reach
+from detente.stability.reply_reach import Compare, Ends, Stop, by_ranks, by_statements, moves_from, reach
 
 __all__ = ["Board", "Orders", "board", "board_of"]
 
@@ -72,6 +72,9 @@ class Board(Protocol):
         ``ties``: a number for each state, larger is better, by which the others rank what their order leaves unstated.
         """
 
+    def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
+        """On which of ``states`` somebody else has a sure improvement."""
+
     def as_read(self) -> Orders:
         """The orders as written."""
 
@@ -84,7 +87,7 @@ class _Options:
     space: StateSpace
     blocks: Mapping[str, Blocks]
     truths: dict[Formula, NDArray[np.uint64]] = field(default_factory=dict)
-    known: dict[str, Compare] = field(default_factory=dict)
+    known: dict[Preference, Compare] = field(default_factory=dict)
     ranked: dict[Preference, Integers] = field(default_factory=dict)
 
     @property
@@ -119,9 +122,10 @@ class _Options:
 
     def compared(self, maker: str, orders: Orders | None, ties: Integers | None) -> Compare:
         if orders is None:
-            if maker not in self.known:
-                self.known[maker] = by_statements(self.space, maker, self.truths)
-            return self.known[maker]
+            stated = self.conflict.preference(maker)
+            if stated not in self.known:
+                self.known[stated] = by_statements(self.space, maker, self.truths)
+            return self.known[stated]
         order = orders[maker]
         if order not in self.ranked:
             self.ranked[order] = rank_states(self.space, order).values
@@ -145,6 +149,14 @@ class _Options:
             if other != maker and not self.blocks[other].idle
         }
         return reach(movers, choice, size=self.space.size, stop=stop, at_least=at_least)
+
+    def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
+        found = np.zeros(self.space.size, dtype=np.bool_)
+        for other in self.makers:
+            if other != maker and not self.blocks[other].idle:
+                source, target = moves_from(self.blocks[other], states)
+                found[source[self.compared(other, None, None)(target, source) == BETTER]] = True
+        return found[states]
 
     def as_read(self) -> Orders:
         return {maker: self.conflict.preference(maker) for maker in self.makers}
@@ -210,6 +222,10 @@ class _Listed:
         del ties, stop, at_least  # listed by hand, so they are few
         return _ends(self.replies(maker, choice, orders), choice)
 
+    def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
+        arcs = (self.replies(maker, int(state), None)[int(state)] for state in states)
+        return np.array([any(sure for _, _, sure in found) for found in arcs], dtype=np.bool_)
+
     def as_read(self) -> Orders:
         return {}
 
@@ -245,7 +261,7 @@ def board(conflict: Conflict | ListedConflict, *, limit: int) -> Board:
 def board_of(space: StateSpace, *, like: Board | None = None) -> Board:
     """The same for a state space at hand. ``like``: a board over the same states and moves, whatever is preferred there."""
     if isinstance(like, _Options):
-        return _Options(space, like.blocks, like.truths)
+        return _Options(space, like.blocks, like.truths, like.known, like.ranked)
     return _Options(space, {maker: blocks(space, maker) for maker in space.conflict.decision_makers})
 
 

@@ -19,7 +19,7 @@ from detente.graphmodel.prioritization import BETTER, EQUAL, OPEN, WORSE, Signs,
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace
 
-__all__ = ["Ends", "Indices", "Stop", "by_ranks", "by_statements", "reach"]
+__all__ = ["Ends", "Indices", "Stop", "by_ranks", "by_statements", "moves_from", "reach"]
 
 Indices = NDArray[np.intp]
 Compare = Callable[[Indices, Indices], Signs]
@@ -104,7 +104,7 @@ def reach(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, *, size: in
         order.append(layer)
         fresh = [_NONE]
         for mover, (blocks, signs) in movers.items():
-            source, target = _choices(blocks, layer)
+            source, target = moves_from(blocks, layer)
             sign = signs(target, source)
             sure, unsure = sign == BETTER, sign == OPEN
             restless[source[sure]] = True
@@ -130,7 +130,7 @@ def reach(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, *, size: in
     return Ends(tuple((states[still[states]] if settles else states).tolist()), settles, True, before)
 
 
-def _choices(blocks: Blocks, states: Indices) -> tuple[Indices, Indices]:
+def moves_from(blocks: Blocks, states: Indices) -> tuple[Indices, Indices]:
     """Every move out of ``states`` as (from, to)."""
     groups = blocks.group[states]
     starts = blocks.starts[groups]
@@ -158,7 +158,7 @@ def _surely_rests(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, mov
             return True
         found = [_NONE]
         for blocks, signs in movers.values():
-            source, target = _choices(blocks, layer)
+            source, target = moves_from(blocks, layer)
             found.append(target[signs(target, source) == BETTER])
         layer = np.unique(np.concatenate(found))
         layer = layer[~seen[layer]]
