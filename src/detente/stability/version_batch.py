@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +21,20 @@ from detente.stability.compiled import BITS
 from detente.stability.concepts import Concept
 from detente.stability.prepared import Prepared
 
-try:
+if TYPE_CHECKING:
     from detente.stability import _kernels_variants as kernels
-except ImportError:  # built where a compiler was at hand, and not needed elsewhere
-    kernels = None  # type: ignore[assignment]
+else:
+    try:
+        from detente.stability import _kernels_variants as kernels
+    except ImportError:  # built where a compiler was at hand, and not needed elsewhere
+        kernels = None
 
 __all__ = ["Answers", "Version", "available", "solve_versions"]
 
 Integers = NDArray[np.int64]
 Rows = NDArray[np.uint8]
-Version = tuple[int, ...]
+_Grid = tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16], int, int]
+Version = Sequence[int]
 """Statements by their places, from 0, most important first; ``~place`` is the opposite of a statement."""
 
 _STATES = 2**14
@@ -59,14 +64,16 @@ class _Truths:
     values: NDArray[np.uint32]
     begin: Integers
     kind: NDArray[np.uint16]
+    counts: NDArray[np.int32]
 
     @classmethod
-    def of(cls, scores: NDArray[np.uint16] | NDArray[np.uint32]) -> _Truths:
-        """From scores of shape (decision makers, states)."""
+    def of(cls, scores: NDArray[np.uint16] | NDArray[np.uint32], counts: Sequence[int]) -> _Truths:
+        """From scores of shape (decision makers, states), and how many statements each decision maker has."""
         found = [np.unique(row, return_inverse=True) for row in scores]
         begin = np.cumsum([0, *(values.size for values, _ in found)], dtype=np.int64)
         values = np.concatenate([values for values, _ in found]).astype(np.uint32)
-        return cls(values, begin, np.stack([kind.reshape(-1) for _, kind in found]).astype(np.uint16))
+        kind = np.stack([which.reshape(-1) for _, which in found]).astype(np.uint16)
+        return cls(values, begin, kind, np.array(counts, dtype=np.int32))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,23 +102,23 @@ def solve_versions(
 ) -> tuple[NDArray[np.uint64], dict[Concept, tuple[Answers, ...]]] | None:
     """The feasible states' codes, ascending, and by concept each decision maker's answers.
 
-    ``versions[i]``: the versions of decision maker *i*, at least one; ``counts[i]``: how many statements it has. ``table[v, i]``: which of them variant *v* has; shape (variants,
-    decision makers). None where states are none or too many for this.
+    ``versions[i]``: the versions of decision maker *i*, at least one; ``counts[i]``: how many statements it has. ``table[v, i]``: which of
+    its versions variant *v* has; shape (variants, decision makers). None where states are none or too many for this.
     """
     base = ready.scores()
     cells = np.arange(ready.grid.cells) if base.feasible is None else np.flatnonzero(base.feasible)
-    if kernels is None or not 0 < cells.size <= _STATES or cells.size * sum(axis.size for axis in ready.grid.axes) > _PAIRS:
+    if not available() or not 0 < cells.size <= _STATES or cells.size * sum(axis.size for axis in ready.grid.axes) > _PAIRS:
         return None
     codes = ready.codes(cells)
     ascending = np.argsort(codes)
     codes, cells = codes[ascending], cells[ascending]
     grid = (cells.astype(np.uint32), *ready.axes, len(versions), ready.grid.cells)
-    truths = _Truths.of(base.ranks[:, cells])
+    truths = _Truths.of(base.ranks[:, cells], counts)
     step = max(256, _ROOM // (8 * kernels.words(*grid) + len(versions) * cells.size))
     parts = []
     for start in range(0, max(len(table), 1), step):
         some, chosen = _used(versions, table[start : start + step])
-        parts.append(_solve(grid, truths, some, counts, chosen, concepts))
+        parts.append(_solve(grid, truths, some, chosen, concepts))
     return codes, {concept: _joined([part[concept] for part in parts], cells.size) for concept in concepts}
 
 
@@ -128,14 +135,9 @@ def _used(versions: Sequence[Sequence[Version]], table: NDArray[np.integer]) -> 
 
 
 def _solve(
-    grid: tuple[object, ...],
-    truths: _Truths,
-    versions: list[list[Version]],
-    counts: Sequence[int],
-    chosen: Integers,
-    concepts: Sequence[Concept],
+    grid: _Grid, truths: _Truths, versions: list[list[Version]], chosen: Integers, concepts: Sequence[Concept]
 ) -> dict[Concept, tuple[Answers, ...]]:
-    ranked = _rank(grid, truths, versions, counts)
+    ranked = _rank(grid, truths, versions)
     credible = sum(BITS[concept] for concept in concepts if concept.credible)
     tasks = _Tasks()
     for maker in range(len(versions)) if credible else ():
@@ -146,7 +148,7 @@ def _solve(
     nothing = np.empty((0, len(versions)), dtype=np.int32)
     focals = np.unique(ranked.focal)
     kernels.solve(
-        *grid,  # type: ignore[arg-type]
+        *grid,
         ranked.owners,
         ranked.ranks,
         ranked.arcs,
@@ -170,18 +172,18 @@ def _solve(
     return answers
 
 
-def _rank(grid: tuple[object, ...], truths: _Truths, versions: list[list[Version]], counts: Sequence[int]) -> _Ranked:
+def _rank(grid: _Grid, truths: _Truths, versions: list[list[Version]]) -> _Ranked:
     flat = [version for own in versions for version in own]
     owners = np.repeat(np.arange(len(versions), dtype=np.int32), [len(own) for own in versions])
     begin = np.zeros(len(flat) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, flat), dtype=np.int64, count=len(flat)), out=begin[1:])
     places = np.fromiter(chain.from_iterable(flat), dtype=np.int32, count=int(begin[-1]))
-    last = np.repeat(np.array(counts, dtype=np.int32)[owners] - 1, np.diff(begin))  # the most important statement has the highest bit
+    last = np.repeat(truths.counts[owners] - 1, np.diff(begin))  # the most important statement has the highest bit
     bits = np.where(places < 0, ~(last - ~places), last - places)
     ranks = np.empty((len(flat), (truths.kind.shape[1] + 3) // 4), dtype=np.uint64)
-    arcs = np.empty((len(flat), kernels.words(*grid)), dtype=np.uint64)  # type: ignore[arg-type]
+    arcs = np.empty((len(flat), kernels.words(*grid)), dtype=np.uint64)
     focal, moving = np.empty(len(flat), dtype=np.int32), np.empty(len(flat), dtype=np.int32)
-    kernels.rank(*grid, truths.values, truths.begin, truths.kind, owners, begin, bits, ranks, arcs, focal, moving)  # type: ignore[arg-type]
+    kernels.rank(*grid, truths.values, truths.begin, truths.kind, owners, begin, bits, ranks, arcs, focal, moving)
     return _Ranked(owners, ranks, arcs, focal, moving)
 
 
