@@ -21,19 +21,21 @@ AS_STATED = "a deal as stated"
 LEAVING = "who would leave now"
 
 
-def modelled_otherwise(dossier: Dossier, goal: str | None, *, concept: str = "seq", limit: int = 2**18) -> Robustness:
+def modelled_otherwise(dossier: Dossier, goal: str | None, *, leaving: bool = True, concept: str = "seq", limit: int = 2**18) -> Robustness:
     """Whether a deal on ``goal`` is possible (at the limits, as stated), and who would leave the situation now, under every variant.
 
-    Without a goal only the latter is asked. Raises :class:`~detente.errors.UnknownName` for a goal that the dossier does not have, and
+    Without a goal only the latter is asked; with ``leaving`` False, which spares solving every variant, only the former. Raises :class:`~detente.errors.UnknownName` for a goal that the dossier does not have, and
     what solving raises.
     """
     known = dossier.file.goals or ({"goal": ""} if dossier.file.goal else {})
     if goal is not None and goal not in known:
         raise UnknownName("goal", goal, known, owner=dossier.title)
-    verdicts: dict[str, Callable[[Model], Any]] = {LEAVING: lambda found: who_would_leave(found, concept=concept, limit=limit)}
+    verdicts: dict[str, Callable[[Model], Any]] = {}
     if goal is not None:
         verdicts[AT_LIMITS] = lambda found: deal_in(found, goal, stated=False) is not None
         verdicts[AS_STATED] = lambda found: deal_in(found, goal, stated=True) is not None
+    if leaving:
+        verdicts[LEAVING] = lambda found: who_would_leave(found, concept=concept, limit=limit)
     return robustness(dossier, verdicts)
 
 

@@ -26,10 +26,12 @@ def report(
 ) -> None:
     """Write the report: one HTML file without network or script, or Markdown. With --json, print what it shows instead."""
     from detente.analysis.analyze import analyze
+    from detente.report.further import with_further
     from detente.report.page import page_of
 
     with materialised(sources) as paths, waiting("reading") as progress:
-        page = page_of(analyze(*paths, goal=goal, as_of=day(as_of), progress=progress))
+        analysis = analyze(*paths, goal=goal, as_of=day(as_of), progress=progress)
+        page = with_further(page_of(analysis), analysis)
     if json_:
         emit(page.to_dict())
         return

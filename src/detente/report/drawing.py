@@ -12,7 +12,7 @@ from detente.report.graph import Act, Arc, Grid
 from detente.report.inert import inert
 from detente.report.marks import TONES, colour, dash
 
-__all__ = ["Look", "Stem", "draw_grid", "draw_strip"]
+__all__ = ["FAINT", "INK", "Look", "Stem", "draw_grid", "draw_strip", "escaped", "svg"]
 
 _CROWDED = 120  # with so many nodes only those that matter are numbered
 INK, FAINT, PALE, REST = "#1c2127", "#9aa1a9", "#e7e9ec", "#1c2127"
@@ -41,19 +41,21 @@ def draw_grid(board: Grid, arcs: Sequence[Arc], looks: Mapping[int, Look]) -> Ma
     parts += [_arc(place[arc.start], place[arc.end], radius, arc.party) for arc in drawn]
     crowded = len(board.nodes) > _CROWDED
     parts += [_node(place[node.state], radius, looks.get(node.state, Look("")), crowded=crowded) for node in board.nodes]
-    return _svg(
+    return svg(
         left + step_x * columns + 12, top + step_y * rows + 12, parts, "Situations as a grid; arrows are moves that the mover prefers"
     )
 
 
-def _escaped(text: str) -> Markup:
+def escaped(text: str) -> Markup:
+    """A text as it may stand in a drawing: escaped, and without characters that steer a device or turn its writing direction."""
     return escape(inert(text))
 
 
-def _svg(width: float, height: float, parts: Sequence[str], title: str) -> Markup:
+def svg(width: float, height: float, parts: Sequence[str], title: str) -> Markup:
+    """A whole drawing from its parts; ``title`` is what is read out where it cannot be seen."""
     return Markup(  # noqa: S704 - every part is built from numbers, constants and escaped text
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}" '
-        f'role="img" aria-label="{_escaped(title)}">{"".join(parts)}</svg>'
+        f'role="img" aria-label="{escaped(title)}">{"".join(parts)}</svg>'
     )
 
 
@@ -73,7 +75,7 @@ def _settings(board: Grid, left: float, top: float, step_x: float, step_y: float
 
 def _letter(x: float, y: float, act: Act) -> str:
     look = f'text-anchor="middle" font-size="10.5" font-style="italic" fill="{colour(act.party)}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{_escaped(act.letter)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escaped(act.letter)}</text>'
 
 
 def _square(x: float, y: float, setting: str, party: int) -> str:
@@ -125,7 +127,7 @@ def _node(at: tuple[float, float], radius: float, look: Look, *, crowded: bool) 
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius + 3:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.3"/>')
     fill, ink = (REST, "#ffffff") if look.resting else (PALE, INK)
     parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="#ffffff" stroke-width="1"/>')
-    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{_escaped(look.name)}</text>')
+    parts.append(f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" fill="{ink}">{escaped(look.name)}</text>')
     return "".join(parts)
 
 
@@ -161,11 +163,11 @@ def draw_strip(stems: Sequence[Stem], paragraphs: Sequence[tuple[float, str]], *
         parts.append(f'<line x1="{x:.1f}" y1="{base:.1f}" x2="{x:.1f}" y2="{base + 4:.1f}" stroke="{FAINT}" stroke-width="0.8"/>')
         if label and x - last >= 7 + 6 * len(label):
             look = f'text-anchor="{"start" if x < 30 else "middle"}" font-size="10" fill="#5d656e"'
-            parts.append(f'<text x="{x:.1f}" y="{base + 15:.1f}" {look}>{_escaped(label)}</text>')
+            parts.append(f'<text x="{x:.1f}" y="{base + 15:.1f}" {look}>{escaped(label)}</text>')
             last = x
     for stem in stems:
         parts += _stem(stem, 12 + stem.at * (width - 24), base, lanes.get(stem.claim), width)
-    return _svg(width, base + 24, parts, "Statements along the text; the tall ones decide the answer")
+    return svg(width, base + 24, parts, "Statements along the text; the tall ones decide the answer")
 
 
 def _lanes(tall: Sequence[Stem], width: float) -> dict[str, int]:
@@ -199,4 +201,4 @@ def _stem(stem: Stem, x: float, base: float, lane: int | None, width: float) -> 
         yield f'<line x1="{x:.1f}" y1="{top - 5:.1f}" x2="{x:.1f}" y2="{y + 3:.1f}" stroke="{FAINT}" stroke-width="0.6"/>'
         half = 3.1 * len(stem.label)
         anchor, label_x = ("start", x - 4) if x < half else ("end", x + 4) if x > width - half else ("middle", x)
-        yield f'<text x="{label_x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="10.5" fill="{INK}">{_escaped(stem.label)}</text>'
+        yield f'<text x="{label_x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="10.5" fill="{INK}">{escaped(stem.label)}</text>'

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.report import marks
+from detente.report.carriers import draw_carriers
 from detente.report.contexts import Page
 from detente.report.drawing import draw_grid, draw_strip
 from detente.report.inert import inert
@@ -47,12 +48,13 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 def write_report(analysis: Analysis, path: str | Path) -> Path:
     """Write the report of ``analysis`` to ``path`` (a file, or a folder that then holds ``report.html``) and return the file's path."""
+    from detente.report.further import with_further
     from detente.report.page import page_of
 
     target = Path(path)
     if target.is_dir():
         target /= "report.html"
-    target.write_text(render(page_of(analysis)), encoding="utf-8")
+    target.write_text(render(with_further(page_of(analysis), analysis)), encoding="utf-8")
     return target
 
 
@@ -68,6 +70,7 @@ def render(page: Page) -> str:
         not_a_forecast=NOT_A_FORECAST,
         strip=draw_strip(page.strip, page.strip_ticks) if page.strip else "",
         grid=_grid(page),
+        carriers=draw_carriers(page.carriers) if page.carriers else "",
         zone=draw_zone(page.headline.zone) if page.headline and page.headline.zone else "",
         fall=draw_fall(page.headline.zone.falls) if page.headline and page.headline.zone and page.headline.zone.falls else "",
     )
@@ -89,6 +92,8 @@ def sections(page: Page) -> tuple[Section, ...]:
         (any(goal.deals or goal.path for goal in goals), Section("deals", "What deals there are", "deals.html")),
         (bool(page.headline and page.headline.openings), Section("openings", "Other ways to meet it", "openings.html")),
         (any(goal.claims or goal.policies for goal in goals[:1]), Section("word", "On whose word", "whose.html")),
+        (page.sides is not None, Section("sides", "In each side’s own eyes", "sides.html")),
+        (bool(page.steps or page.modelling), Section("steps", "What else it would take", "steps.html")),
         (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
         (bool(page.resting or page.graph or page.resting_note), Section("rest", "Where it comes to rest", "rest.html")),
         (bool(page.audit_tables), Section("audit", "The account itself", "audit.html")),

@@ -12,6 +12,7 @@ from detente.dossier.model import model
 from detente.evidence import Provenance, ReviewStatus
 from detente.graphmodel.conflict import Conflict
 from detente.impasse.openings import openings
+from detente.report.carriers import carriers_view
 from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
 from detente.report.deals import deals_views, path_lines, reason_views, spared
 from detente.report.drawing import Stem
@@ -78,6 +79,7 @@ def page_of(analysis: Analysis) -> Page:
         audit_tables=audit_tables(book, analysis.audit) if analysis.dossier.claims else (),
         audit_notes=audit_notes(analysis.audit),
         claims=statement_rows(book),
+        carriers=carriers_view(book, headline.answer.reasons, headline.claims) if headline else None,
         strip=_strip(book, headline),
         strip_ticks=_ticks(book),
         accounts=accounts(book),

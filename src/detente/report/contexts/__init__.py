@@ -26,6 +26,16 @@ from detente.report.contexts.openings import (
 from detente.report.contexts.page import Page
 from detente.report.contexts.positions import Cell, IssueRow
 from detente.report.contexts.resting import GraphView, RestingView, StableCell
+from detente.report.contexts.sides import (
+    CarrierRow,
+    CarriersView,
+    MisseenView,
+    ModellingRow,
+    ModellingView,
+    SideRow,
+    SidesView,
+    StepsView,
+)
 from detente.report.contexts.terms import TermRow
 from detente.report.contexts.whose import ClaimRow, PolicyView
 from detente.report.contexts.zone import FallView, Lane, Standing, ZonePackage, ZoneView
@@ -37,6 +47,8 @@ __all__ = [
     "AuditRow",
     "AuditTable",
     "BudgetRow",
+    "CarrierRow",
+    "CarriersView",
     "Cell",
     "ChangeGroup",
     "Cite",
@@ -51,6 +63,9 @@ __all__ = [
     "Lane",
     "Line",
     "Mark",
+    "MisseenView",
+    "ModellingRow",
+    "ModellingView",
     "NeedView",
     "OpeningsView",
     "Page",
@@ -61,10 +76,13 @@ __all__ = [
     "Reason",
     "RestingView",
     "Segment",
+    "SideRow",
+    "SidesView",
     "StableCell",
     "StageView",
     "Standing",
     "StatementRow",
+    "StepsView",
     "TermRow",
     "VariantView",
     "WayView",

@@ -12,6 +12,7 @@ from detente.report.contexts.goal import GoalView
 from detente.report.contexts.lines import Line, PartyView
 from detente.report.contexts.positions import IssueRow
 from detente.report.contexts.resting import GraphView, RestingView, StableCell
+from detente.report.contexts.sides import CarriersView, ModellingView, SidesView, StepsView
 from detente.report.contexts.terms import TermRow
 from detente.report.drawing import Stem
 
@@ -41,6 +42,10 @@ class Page:
     audit_tables: tuple[AuditTable, ...] = ()
     audit_notes: tuple[str, ...] = ()
     claims: tuple[StatementRow, ...] = ()
+    carriers: CarriersView | None = None
+    sides: SidesView | None = None
+    steps: tuple[StepsView, ...] = ()
+    modelling: ModellingView | None = None
     strip: tuple[Stem, ...] = ()
     strip_ticks: tuple[tuple[float, str], ...] = ()
     accounts: tuple[AccountView, ...] = ()

@@ -1,0 +1,40 @@
+"""The sections that take longer than the rest of the page, asked for when a report is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.analysis.analyze import Analysis
+from detente.errors import ModelError
+from detente.report.contexts import Page
+from detente.report.evidence import Book
+
+__all__ = ["with_further"]
+
+_MANY = 2**13  # situations beyond which it is not asked under every variant who would leave now
+
+
+def with_further(page: Page, analysis: Analysis) -> Page:
+    """The page with each side's own eyes, the missing steps and the other ways of modelling; what cannot be asked is left out.
+
+    A dossier of listed states, or one with too many situations to list, has no such sections.
+    """
+    from detente.analysis.robust import modelled_otherwise
+    from detente.analysis.sides import analyze_sides
+    from detente.report.modelling import modelling_view, steps_views
+    from detente.report.sides import sides_view
+
+    dossier, solution = analysis.dossier, analysis.solution
+    if dossier.file.states or solution is None or not dossier.file.parties:
+        return page
+    book = Book(dossier)
+    goal = analysis.headline.name if analysis.headline else None
+    try:
+        return replace(
+            page,
+            sides=sides_view(book, analyze_sides(dossier, most=3)),
+            steps=tuple(steps_views(book, goal=goal)),
+            modelling=modelling_view(book, modelled_otherwise(dossier, goal, leaving=len(solution.states) <= _MANY)) if goal else None,
+        )
+    except ModelError:  # a picture, or the whole, has too many situations
+        return page
