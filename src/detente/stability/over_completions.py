@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, permutations, product
 from math import prod
 from typing import Literal
 
@@ -31,13 +31,16 @@ from numpy.typing import NDArray
 from detente.errors import ModelError
 from detente.graphmodel.completions import leaves_states_open, number_of_orders, orders
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Preference, Prioritization
+from detente.graphmodel.preferences import Preference, Prioritization, Ranking
 from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.states import StateSpace, state_space
 from detente.stability.bounds import Flags, bounds
+from detente.stability.compiled import engine_name
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.equilibria import FAST
 from detente.stability.option_form import Bools, Integers, OptionForm, option_form
+from detente.stability.variants import solve_variant_table
+from detente.stability.version_batch import available
 
 __all__ = ["OverCompletions", "Standing", "stability_over_completions"]
 
@@ -128,7 +131,8 @@ def stability_over_completions(
     if plain:
         answers |= _by_bounds(form, plain, at, None)
     if credible and exact:
-        answers |= {concept: tally.exactly() for concept, tally in _solved(form, credible, at, _every_order(form)).items()}
+        tallies = _all_at_once(conflict, credible, at, limit) or _solved(form, credible, at, _every_order(form))
+        answers |= {concept: tally.exactly() for concept, tally in tallies.items()}
     elif credible:
         answers |= _by_bounds(form, credible, at, _solved(form, credible, at, _some_orders(form)))
     return OverCompletions(
@@ -215,6 +219,38 @@ def _solved(
                 tally.ever[maker] |= stable
             np.logical_or(tally.together_ever, _all(flags, at.size), out=tally.together_ever)
     return tallies
+
+
+def _all_at_once(conflict: Conflict, concepts: tuple[Concept, ...], at: NDArray[np.intp], limit: int) -> dict[str, _Tally] | None:
+    """The same of every joint order, by the compiled engine; None where it is not there or somebody ranks states."""
+    preferences = {maker: conflict.preference(maker) for maker in conflict.decision_makers}
+    if engine_name() != "compiled" or not available() or any(isinstance(said, Ranking) for said in preferences.values()):
+        return None
+    choices = {maker: tuple(_places(said)) for maker, said in preferences.items() if isinstance(said, Prioritization)}
+    sizes = [len(choices.get(maker, ((),))) for maker in preferences]
+    table = np.stack([index.reshape(-1) for index in np.indices(sizes)], axis=1) if sizes else np.zeros((1, 0), dtype=np.intp)
+    found = solve_variant_table(conflict, choices, table, concepts=concepts, limit=limit)
+    tallies = {}
+    for concept in concepts:
+        used = {
+            maker: answers.rows[np.unique(answers.index)]
+            for maker, answers in zip(conflict.decision_makers, found.answers[concept], strict=True)
+        }
+        tallies[str(concept)] = _Tally(
+            {maker: found.spelled(np.bitwise_and.reduce(rows))[at] for maker, rows in used.items()},
+            {maker: found.spelled(np.bitwise_or.reduce(rows))[at] for maker, rows in used.items()},
+            found.spelled(np.bitwise_or.reduce(found.resting_rows(concept)))[at],
+        )
+    return tallies
+
+
+def _places(said: Prioritization) -> Iterator[tuple[int, ...]]:
+    """Every order of the statements in which the tiers stay one after the other, as places in the order written."""
+    tiers, start = [], 0
+    for tier in said.tiers:
+        tiers.append(tuple(permutations(range(start, start + len(tier)))))
+        start += len(tier)
+    return (tuple(chain.from_iterable(order)) for order in product(*tiers))
 
 
 def _every_order(form: OptionForm) -> Iterator[dict[str, Integers]]:

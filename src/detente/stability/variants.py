@@ -54,7 +54,7 @@ class VariantSolutions:
     def stable(self, variant: int, concept: str, decision_maker: str) -> Bools:
         """Where ``decision_maker`` stays under ``concept`` in one variant: bools of shape (states,). Raises UnknownName."""
         answers = self._answers(concept, decision_maker)
-        return self._spelled(answers.rows[answers.index[variant]])
+        return self.spelled(answers.rows[answers.index[variant]])
 
     def holding(self, concept: str, decision_maker: str | None, state: int) -> Bools:
         """In which variants the state at place ``state`` of ``codes`` is stable, or an equilibrium for None: shape (variants,).
@@ -70,7 +70,7 @@ class VariantSolutions:
 
     def resting(self, concept: str) -> Bools:
         """Where everybody stays under ``concept``: bools of shape (variants, states). Raises UnknownName for one that was not solved."""
-        return self._spelled(self.resting_rows(concept))
+        return self.spelled(self.resting_rows(concept))
 
     def resting_rows(self, concept: str) -> Rows:
         """:meth:`resting`, eight states to a byte, the lowest first: shape (variants, bytes)."""
@@ -85,11 +85,12 @@ class VariantSolutions:
         row = np.bitwise_and.reduce(
             [answers.rows[answers.index[variant]] for answers in (self._answers(concept, maker) for maker in self.conflict.decision_makers)]
         )
-        found = self.codes[self._spelled(row)]
+        found = self.codes[self.spelled(row)]
         width = len(self.conflict.options)
         return tuple("".join("Y" if code >> k & 1 else "N" for k in range(width)) for code in found.tolist())
 
-    def _spelled(self, rows: Rows) -> Bools:
+    def spelled(self, rows: Rows) -> Bools:
+        """Rows of a bit a state as bools: shape (..., states)."""
         return np.unpackbits(rows, axis=-1, count=self.codes.size, bitorder="little").view(np.bool_)
 
     def _answers(self, concept: str, decision_maker: str) -> Answers:
