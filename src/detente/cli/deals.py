@@ -122,7 +122,8 @@ def _stages(other: OpeningsView) -> Iterator[Text]:
         yield Text(plain(f"One word, read in several ways: {word.act}"), "bold")
         for line in word.readings:
             yield cited("  - ", line)
-        yield Text(plain(word.verdict))
+        for line in word.verdicts:
+            yield Text(plain(line.text))
     if other.side_payments:
         yield Text("From other arenas", "bold")
         for line in other.side_payments:

@@ -62,6 +62,7 @@ class Ambiguity:
     deal is kept for some and not for others; ``together``: one in which all readings agree. ``one_reading``: the same question under each.
     """
 
+    goal: str
     option: str
     readings: Mapping[str, str]
     possible: bool
@@ -72,6 +73,7 @@ class Ambiguity:
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
         return {
+            "goal": self.goal,
             "option": self.option,
             "readings": dict(self.readings),
             "possible": self.possible,
@@ -95,12 +97,15 @@ def ambiguities(dossier: Dossier, goal: str, *, stated: bool = False, accepted: 
         parted = And((_any(formulas), Not(same)))
         found.append(
             Ambiguity(
+                goal=goal,
                 option=name,
                 readings={party: str(formula) for party, formula in spoken.items()},
                 possible=_possible(licensed, wanted, stated=stated),
                 apart=_possible(licensed, And((wanted, parted)), stated=stated),
                 together=_possible(licensed, And((wanted, Not(parted))), stated=stated),
-                one_reading=tuple(_one_reading(dossier, name, goal, formula, spoken, accepted, stated=stated) for formula in _each(spoken)),
+                one_reading=tuple(
+                    _one_reading(dossier, name, goal, formula, spoken=spoken, accepted=accepted, stated=stated) for formula in _each(spoken)
+                ),
             )
         )
     return tuple(found)
@@ -150,13 +155,16 @@ def _one_reading(
     option: str,
     goal: str,
     formula: Formula,
+    *,
     spoken: Mapping[str, Formula],
     accepted: AbstractSet[str] | None,
-    *,
     stated: bool,
 ) -> OneReading:
     entry = dossier.file.options[option].model_copy(update={"readings": dict.fromkeys(dossier.file.parties, str(formula))})
     file = dossier.file.model_copy(update={"options": {**dossier.file.options, option: entry}})
     same = model(replace(dossier, file=file), accepted=accepted)
     parties = tuple(party for party, read in spoken.items() if str(read) == str(formula))
-    return OneReading(parties, str(formula), _possible(same, And((same.goals[goal], formula)), stated=stated))
+    wanted = same.goals[goal]
+    if set(wanted.names()) & set(names_of(file).table[option].names()):
+        wanted = And((wanted, formula))  # who reaches the goal by this word reaches it in this reading
+    return OneReading(parties, str(formula), _possible(same, wanted, stated=stated))

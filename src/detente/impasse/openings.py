@@ -24,7 +24,7 @@ __all__ = ["Openings", "openings"]
 class Openings:
     """``needs``: of statements in a reason, and of those that ask for an offered act. ``weighings``: of necessary conditions on record.
 
-    ``ambiguities`` and ``side_payments`` are asked at the limits, ``weighings`` as stated.
+    ``ambiguities`` (of every goal) and ``side_payments`` are asked at the limits, ``weighings`` as stated.
     """
 
     needs: tuple[Need, ...]
@@ -68,7 +68,7 @@ def openings(diagnosis: Diagnosis) -> Openings:
     }
     return Openings(
         needs=needs(dossier, licensed, goal, among=blocking | asking),
-        ambiguities=ambiguities(dossier, diagnosis.goal_name, accepted=diagnosis.accepted),
+        ambiguities=tuple(one for name in licensed.goals for one in ambiguities(dossier, name, accepted=diagnosis.accepted)),
         side_payments=side_payments(dossier, licensed, goal),
         weighings=tuple(weigh(licensed, *condition) for condition in necessary_conditions(licensed)),
         stages=stages(licensed),

@@ -124,7 +124,7 @@ def _wishing(conflict: Conflict, party: str, option: str) -> Conflict:
 
 
 def _turned(conflict: Conflict, goal: Formula, option: str, *, stated: bool) -> tuple[str, ...]:
-    """Parties that would sign, and certainly refuse, some package that becomes admissible when the act is added and nothing else changes."""
+    """Parties that would have to sign, and certainly refuse, some package which with the act and nothing else is admissible."""
     from pysat.solvers import Solver
 
     found = []

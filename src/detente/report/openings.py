@@ -45,7 +45,7 @@ def openings_view(book: Book, diagnosis: Diagnosis, found: Openings, tell: Telli
     """Everything beside the deals of one goal; ``policies`` are the rows of the same goal on fewer statements."""
     return OpeningsView(
         needs=tuple(_need(book, need) for need in found.needs),
-        ambiguities=tuple(_ambiguity(book, one) for one in found.ambiguities),
+        ambiguities=tuple(_ambiguities(book, found.ambiguities)),
         side_payments=tuple(_side_payment(book, one) for one in found.side_payments),
         weighings=tuple(_weighing(book, one) for one in found.weighings),
         stages=tuple(_stage(book, diagnosis, stage, tell) for stage in found.stages) if len(found.stages) > 1 else (),
@@ -112,15 +112,20 @@ def _whose(book: Book, identities: Iterable[str]) -> str:
     return named(book, list(dict.fromkeys(book.statements[one][0] for one in identities if one in book.statements)))
 
 
-def _ambiguity(book: Book, one: Ambiguity) -> AmbiguityView:
-    act = book.words.act(one.option)
-    by_reading: dict[str, list[str]] = {}
-    for party, formula in one.readings.items():
-        by_reading.setdefault(formula, []).append(party)
-    readings = tuple(
-        Line(f"{named(book, parties)}: {_reading(book, formula)}", party=parties[0]) for formula, parties in by_reading.items()
-    )
-    return AmbiguityView(f"{act.subject} would {act.base}", readings, " ".join(_read(book, one)))
+def _ambiguities(book: Book, found: Sequence[Ambiguity]) -> Iterator[AmbiguityView]:
+    """Each word once, with what it does to every goal."""
+    for option in dict.fromkeys(one.option for one in found):
+        here = [one for one in found if one.option == option]
+        act = book.words.act(option)
+        by_reading: dict[str, list[str]] = {}
+        for party, formula in here[0].readings.items():
+            by_reading.setdefault(formula, []).append(party)
+        readings = tuple(Line(f"{named(book, who)}: {_reading(book, formula)}", party=who[0]) for formula, who in by_reading.items())
+        told: dict[str, list[str]] = {}
+        for one in here:
+            told.setdefault(" ".join(_read(book, one)), []).append(f"“{outcome_words(one.goal, book.words)}”")
+        verdicts = tuple(Line(f"For {all_of(goals)}: {said[:1].lower()}{said[1:]}") for said, goals in told.items())
+        yield AmbiguityView(f"{act.subject} would {act.base}", readings, verdicts)
 
 
 def _reading(book: Book, formula: str) -> str:
@@ -130,7 +135,10 @@ def _reading(book: Book, formula: str) -> str:
 
 def _read(book: Book, one: Ambiguity) -> Iterator[str]:
     if one.apart:
-        yield "A deal is possible that some would count as this act and others not: each would sign, and believe that it got something else."
+        yield (
+            "A deal is possible that some would count as this act and others not: "
+            "each would sign, and believe that it got something else (ambiguity on purpose)."
+        )
     elif one.possible:
         yield "In every deal that is possible here the readings agree, so nothing turns on the word."
     else:
@@ -178,27 +186,27 @@ def _weighing(book: Book, one: Weighing) -> WeighingView:
         verdict = "None of the parts adds to what blocks the outcome by itself."
     else:
         alone = [part for part in carrying if part.unblocks]
-        told = all_of([f"“{_part_words(book, part)}”" for part in carrying])
+        told = all_of([f"part {place}" for place, part in enumerate(one.conjuncts, 1) if part in carrying])
         verdict = (
             f"Only without {told} is there a deal as stated."
             if alone
-            else f"What blocks grows by asking for {told}, but dropping any one of them alone opens no deal."
+            else f"What blocks grows by asking for {told}, but dropping any one part alone opens no deal."
         )
-    return WeighingView(said, verdict, tuple(_part(book, part) for part in one.conjuncts))
+    return WeighingView(said, verdict, tuple(_part(book, place, part) for place, part in enumerate(one.conjuncts, 1)))
 
 
 def _part_words(book: Book, part: Conjunct) -> str:
     return would(parse(part.formula), book.words)
 
 
-def _part(book: Book, part: Conjunct) -> PartView:
+def _part(book: Book, place: int, part: Conjunct) -> PartView:
     shown: dict[str, Line] = {}
     for reason in _plainest(part.adds):
         for identity in sorted(reason.elements):
             line = book.line(identity)
             shown.setdefault(line.text, line)
     verdict = "meets resistance" if part.adds else "nothing on record is against it"
-    return PartView(_part_words(book, part), verdict, tuple(shown.values()))
+    return PartView(f"{place}: {_part_words(book, part)}", verdict, tuple(shown.values()))
 
 
 def _plainest(found: Sequence[Reason]) -> Sequence[Reason]:

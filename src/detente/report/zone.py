@@ -114,12 +114,15 @@ def _ends(possible: Sequence[str], sure: Sequence[str], number: dict[str, int], 
 
 def _lede(zone: Zone, drawn: int) -> str:
     total = len(zone.alternatives)
-    which = (
-        f"{count(total, 'package differs', 'packages differ')} to somebody who has a say, and everybody needed might take any of them"
-        if zone.met
-        else f"No package is taken by everybody needed. The rules allow {count(total, 'one', 'ones')} that differ to somebody who has a say"
-    )
-    return f"{which}; {'all' if drawn == total else f'{drawn}'} are drawn. Orders, not amounts: distances mean nothing, and rows cannot be compared."
+    if zone.met:
+        which = (
+            f"{count(total, 'package differs', 'packages differ')} to somebody who has a say, and everybody needed might take any of them"
+        )
+    else:
+        more = count(total, "package that differs", "packages that differ")
+        which = f"No package is taken by everybody needed. The rules allow {more} to somebody who has a say"
+    shown = "all" if drawn == total else str(drawn)
+    return f"{which}; {shown} are drawn. Orders, not amounts: distances mean nothing, and rows cannot be compared."
 
 
 def _falls(book: Book, zone: Zone, number: dict[str, int]) -> tuple[FallView, ...]:
@@ -137,7 +140,8 @@ def _meeting(zone: Zone, number: dict[str, int]) -> str:
         return ""
     rather = (fallback.depth or 1) - 1
     worst = f"{count(rather, 'package', 'packages')} that it would rather have" if rather else "nothing that it would rather have"
-    return f"If everybody gives way step by step, they meet at {_numbers(fallback.outcomes, number)}: whoever gives way furthest passes over {worst}."
+    where = _numbers(fallback.outcomes, number)
+    return f"If everybody gives way step by step, they meet at {where}: whoever gives way furthest passes over {worst}."
 
 
 def _numbers(labels: Sequence[str], number: dict[str, int]) -> str:

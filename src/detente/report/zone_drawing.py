@@ -16,11 +16,12 @@ INK, SOFT, FAINT, HAIR, WASH = "#1c2127", "#555e68", "#9aa1a9", "#e4e7ea", "#f1f
 _BANDS = ("refuses", "open", "takes")
 _DOT, _GAP, _ROW, _HEAD, _LABEL = 23.0, 12.0, 40.0, 46.0, 196.0
 _LETTERS = 30
+_NAMED = 122.0  # room for the head of a band
 
 
 def draw_zone(view: ZoneView) -> Markup:
     """A row for each party: what it would refuse on the left, what is open across the line of *now*, what it would take on the right."""
-    widths = {band: max([64.0, *(_width(lane, band) for lane in view.lanes)]) for band in _BANDS}
+    widths = {band: max([_NAMED, *(_width(lane, band) for lane in view.lanes)]) for band in _BANDS}
     left = {"refuses": _LABEL}
     left["open"] = left["refuses"] + widths["refuses"]
     left["takes"] = left["open"] + widths["open"]
@@ -41,7 +42,7 @@ def draw_zone(view: ZoneView) -> Markup:
         parts.append(f'<line x1="0" y1="{y + _ROW / 2:.1f}" x2="{right:.1f}" y2="{y + _ROW / 2:.1f}" stroke="{HAIR}"/>')
         parts += _name(lane.party, y)
         for band in _BANDS:
-            parts += _band(view, lane, band, left[band], widths[band], y)
+            parts += _band(view, lane, band, left[band], widths[band], y=y)
     return _svg(right + 4, bottom + 4, parts, _spoken(view))
 
 
@@ -58,16 +59,15 @@ def _width(lane: Lane, band: str) -> float:
     return sum(_DOT * len(tie) + _GAP for tie in _classes(lane, band)) + _GAP
 
 
-def _band(view: ZoneView, lane: Lane, band: str, left: float, width: float, y: float) -> list[str]:
+def _band(view: ZoneView, lane: Lane, band: str, left: float, width: float, *, y: float) -> list[str]:
     classes = _classes(lane, band)
     used = sum(_DOT * len(tie) + _GAP for tie in classes) - _GAP
     x = {"refuses": left + width - used - _GAP, "open": left + (width - used) / 2, "takes": left + _GAP}[band]
     parts = []
     for tie in classes:
         if len(tie) > 1:
-            parts.append(
-                f'<rect x="{x - 2:.1f}" y="{y - 12:.1f}" width="{_DOT * len(tie) + 4:.1f}" height="24" rx="12" fill="#ffffff" stroke="{FAINT}"/>'
-            )
+            size = f'width="{_DOT * len(tie) + 4:.1f}" height="24" rx="12"'
+            parts.append(f'<rect x="{x - 2:.1f}" y="{y - 12:.1f}" {size} fill="#ffffff" stroke="{FAINT}"/>')
         for k, number in enumerate(tie):
             parts += _dot(view, number, x + _DOT * (k + 0.5), y)
         x += _DOT * len(tie) + _GAP

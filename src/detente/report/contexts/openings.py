@@ -33,7 +33,7 @@ class AmbiguityView:
 
     act: str
     readings: tuple[Line, ...]
-    verdict: str
+    verdicts: tuple[Line, ...]
 
 
 @dataclass(frozen=True)

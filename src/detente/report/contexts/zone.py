@@ -64,7 +64,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class FallView:
-    """How far a party falls in fallback bargaining: to ``depth`` of ``of`` alternatives, that is, with ``depth - 1`` it would rather have."""
+    """How far a party falls in fallback bargaining: to place ``depth`` of ``of``, so that it would rather have ``depth - 1``."""
 
     party: PartyView
     depth: int
