@@ -192,7 +192,7 @@ def _solution(licensed: Model, notes: list[str]) -> Solution | None:
         notes.append("no resting points: no act was found that a party could do or leave")
         return None
     try:
-        return solve(conflict)
+        return solve(conflict, method="option form")
     except TooManyStates as error:
         notes.append(f"no resting points: {error.message}")
         return None

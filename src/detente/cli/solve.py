@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from detente.cli.sources import materialised, waiting
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from detente.dossier.model import Model
+    from detente.graphmodel.conflict import Conflict, ListedConflict
+    from detente.report.evidence import Book
     from detente.report.resting import Resting
     from detente.stability.equilibria import Solution
 
@@ -25,16 +29,31 @@ __all__ = ["solve"]
 @click.option(
     "--concept", "concepts", multiple=True, metavar="NAME", help="Only this concept (nash, gmr, smr, seq, sseq); may be repeated."
 )
+@click.option(
+    "--method",
+    type=click.Choice(["option-form", "literal", "symbolic"]),
+    help="List all situations, fast or by the definitions to the letter, or search without listing; chosen by their number unless given.",
+)
+@click.option(
+    "--at-most", type=click.IntRange(min=1), default=5, show_default=True, help="Where searched: this many resting points a concept."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Where searched: stop after so long, and say so."
+)
 @as_json
-def solve(source: str, concepts: tuple[str, ...], json_: bool) -> None:
+def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: int, seconds: float, json_: bool) -> None:
     """Find where a conflict comes to rest, and say why each party would stay or leave.
 
-    The conflict is a dossier (its folder or YAML file) or a published case by name (see detente cases).
+    The conflict is a dossier (its folder or YAML file) or a published case by name (see detente cases). Where its situations are too many
+    to list, resting points are searched for, and the answer says how far that went.
     """
+    from detente.stability.equilibria import METHODS
     from detente.stability.equilibria import solve as solved
 
+    how = next((name for name in METHODS if method is not None and name.replace(" ", "-") == method), None)
+    ask = partial(solved, concepts=concepts or None, method=how, at_most=at_most, seconds=seconds)
     if source != "-" and not Path(source).exists():
-        _case(source, concepts, json_=json_)
+        _case(source, ask, json_=json_)
         return
     from detente.analysis.sources import dossier_from
     from detente.dossier.model import model
@@ -42,7 +61,7 @@ def solve(source: str, concepts: tuple[str, ...], json_: bool) -> None:
     with materialised([source]) as paths, waiting("solving"):
         dossier = dossier_from(paths)
         licensed = model(dossier)
-        solution = solved(licensed.conflict, concepts=concepts or None)
+        solution = ask(licensed.conflict)
     if json_:
         emit(_data(solution))
         return
@@ -50,19 +69,21 @@ def solve(source: str, concepts: tuple[str, ...], json_: bool) -> None:
     from detente.report.resting import Resting
     from detente.report.terminal import show
 
+    if solution.survey is not None:
+        show(screen(), _searched_lines(dossier.title, Book(dossier), licensed, solution))
+        return
     resting = Resting(Book(dossier), licensed, solution, goal=next(reversed(list(licensed.goals)), None))
     show(screen(), _lines(dossier.title, resting))
 
 
-def _case(name: str, concepts: tuple[str, ...], *, json_: bool) -> None:
+def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], *, json_: bool) -> None:
     from detente.cases.catalog import load, names
     from detente.errors import NotFound
-    from detente.stability.equilibria import solve as solved
 
     if "/" in name or name.endswith((".yaml", ".yml")) or name not in names():
         known = ", ".join(names())
         raise NotFound(f"there is no dossier {name!r}, and no published case of that name", cure=f"name a file, or one of: {known}")
-    solution = solved(load(name), concepts=concepts or None)
+    solution = ask(load(name))
     if json_:
         emit(_data(solution))
     else:
@@ -74,6 +95,19 @@ def _data(solution: Solution) -> dict[str, Any]:
 
     held = strength_where_stated(solution)
     return solution.to_dict() | ({} if held is None else {"strength": held.to_dict()})
+
+
+def _searched_lines(title: str, book: Book, licensed: Model, solution: Solution) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.resting import telling
+    from detente.report.searched import searched
+    from detente.report.terminal import plain
+
+    assert solution.survey is not None
+    yield Text(plain(f"Where does “{title}” come to rest?"), "bold")
+    for said in searched(solution.survey, telling(book, licensed), solution.reason):
+        yield Text(plain(said.text), {"heading": "bold", "aside": "dim"}.get(said.kind, ""))
 
 
 def _lines(title: str, resting: Resting) -> Iterator[Text]:

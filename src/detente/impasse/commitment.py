@@ -185,5 +185,5 @@ def _holds_bound(conflict: Conflict, label: str, names: Collection[str]) -> bool
         return replace(option, one_way=True) if setting == "Y" else replace(option, no_return=True)
 
     options = tuple(kept(option, setting) for option, setting in zip(conflict.options, label, strict=True))
-    solution = solve(replace(conflict, options=options), concepts=[CONCEPT])
+    solution = solve(replace(conflict, options=options), concepts=[CONCEPT], method="option form")
     return bool(solution.resting(CONCEPT)[solution.index(label)])

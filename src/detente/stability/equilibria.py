@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from detente.errors import UnknownName
+from detente.errors import ModelError, TooManyStates, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.moves import GraphModel, graph_model
 from detente.graphmodel.prioritization import Ranks, Read, ReadAs, rank_states
@@ -27,9 +27,14 @@ from detente.stability.sequential import sequential
 from detente.stability.symmetric_metarational import symmetric_metarational
 from detente.stability.symmetric_sequential import symmetric_sequential
 
-__all__ = ["FAST", "Solution", "solve"]
+if TYPE_CHECKING:
+    from detente.stability.symbolic.survey import Survey
 
-Method = Literal["option form", "literal"]
+__all__ = ["FAST", "LISTED", "METHODS", "Solution", "solve"]
+
+Method = Literal["option form", "literal", "symbolic"]
+METHODS: tuple[Method, ...] = ("option form", "literal", "symbolic")
+LISTED = 2**18  # states that are listed unless somebody asks for more: about a second without the compiled engine, and 100 MB as JSON
 Flags = dict[str, dict[str, Bools]]
 
 FAST: Mapping[Concept, Callable[[OptionForm, str], Bools]] = {
@@ -46,9 +51,11 @@ class Solution:
     """The answer with its question.
 
     ``stable[concept][dm]``: bool array of shape (states,); concepts are found by their names too. ``ranks[dm]``: int64 array of that shape,
-    larger is better. ``reads``: what was read as ordered or indifferent although nobody said so. ``complete``: whether every state was
-    looked at. ``space`` is None for a conflict of listed states. ``engine``: what found the flags in option form, which
-    changes none of them; None where the definitions were followed to the letter.
+    larger is better. ``reads``: what was read as ordered or indifferent although nobody said so. ``complete``: whether every equilibrium
+    was found, and every state that is shown was judged. ``space`` is None for a conflict of listed states, and where states were not
+    listed. ``engine``: what found the flags in option form, which changes none of them; None where the definitions were followed to the
+    letter. ``reason``: why this method. ``survey``: where states are too many to list (method "symbolic") ``states`` are now and the
+    equilibria found, a False in ``stable`` may be *not known*, and this says which.
     """
 
     conflict: Conflict | ListedConflict
@@ -61,6 +68,8 @@ class Solution:
     reads: tuple[Read, ...] = ()
     space: StateSpace | None = None
     engine: Engine | None = None
+    reason: str = ""
+    survey: Survey | None = None
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -69,7 +78,7 @@ class Solution:
 
     @cached_property
     def model(self) -> GraphModel:
-        """The same question as a graph model, for explanations."""
+        """The same question as a graph model, for explanations. Raises TooManyStates where states are too many to list."""
         return graph_model(self.conflict if self.space is None else self.space)
 
     def resting(self, concept: str) -> Bools:
@@ -86,11 +95,15 @@ class Solution:
 
     def index(self, state: str) -> int:
         """The index of the state called ``state``; raises :class:`~detente.errors.UnknownName` or ModelError."""
-        return self.model.index(state) if self.space is None else self.space.index(state)
+        if self.survey is None:
+            return self.model.index(state) if self.space is None else self.space.index(state)
+        if state not in self.states:
+            raise UnknownName("state", state, self.states, owner="what was found")
+        return self.states.index(state)
 
     def to_dict(self) -> dict[str, Any]:
         """The documented Solution object: plain data, concepts and decision makers by name."""
-        options = list(self.space.options) if self.space is not None else []
+        options = list(self.conflict.option_names) if isinstance(self.conflict, Conflict) else []
         return {
             "title": self.conflict.title,
             "decision_makers": list(self.decision_makers),
@@ -104,12 +117,14 @@ class Solution:
             "equilibria": {str(concept): list(self.equilibria(concept)) for concept in self.concepts},
             "method": self.method,
             "complete": self.complete,
+            "reason": self.reason,
             "reads": [read.to_dict() for read in self.reads],
-        }
+        } | ({} if self.survey is None else {"search": self.survey.to_dict()})
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{concept} {len(self.equilibria(concept))}" for concept in self.concepts)
-        return f"<Solution {self.conflict.title or 'untitled'}: {len(self.states)} states; equilibria: {counts}>"
+        more = "" if self.complete else " or more"
+        return f"<Solution {self.conflict.title or 'untitled'}: {len(self.states)} states; equilibria: {counts}{more}>"
 
     def __str__(self) -> str:
         shown = 40
@@ -121,12 +136,22 @@ class Solution:
             cells = []
             for concept in self.concepts:
                 staying = [maker for maker in self.decision_makers if self.stable[concept][maker][at]]
-                cells.append("equilibrium" if resting[concept][at] else ", ".join(staying) or "-")
+                cells.append("equilibrium" if resting[concept][at] else ", ".join([*staying, *self._open(concept, at)]) or "-")
             rows.append((self.states[at], *cells))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         hidden = len(self.states) - min(len(places), shown)
-        return "\n".join([repr(self), *lines, *([f"and {hidden} more states"] if hidden else [])])
+        return "\n".join([self._heading(), *lines, *([f"and {hidden} more states"] if hidden else [])])
+
+    def _open(self, concept: Concept, at: int) -> list[str]:
+        """Those of whom it is not known whether they would stay, each with a question mark."""
+        if self.survey is None:
+            return []
+        return [f"{maker}?" for maker in self.decision_makers if self.states[at] in self.survey.undecided(concept, maker)]
+
+    def _heading(self) -> str:
+        looked = f"{len(self.states)} states" if self.survey is None else f"{len(self.states)} states found, of too many to list"
+        return f"{self.conflict.title or 'Untitled conflict'}: {looked}"
 
 
 def solve(
@@ -134,13 +159,20 @@ def solve(
     *,
     concepts: Iterable[str] | str | None = None,
     method: Method | None = None,
-    limit: int = 2**18,
+    limit: int | None = None,
+    at_most: int = 5,
+    seconds: float | None = 60,
 ) -> Solution:
     """Individual stability and equilibria of ``conflict`` under ``concepts`` (all five unless some are named).
 
-    A conflict in option form is solved over its state space (at most ``limit`` states); one with listed moves, or with
-    ``method="literal"``, by the definitions to the letter. Raises :class:`~detente.errors.ModelError` for a conflict without a feasible
-    state or with too many, and :class:`~detente.errors.UnknownName` for an unknown concept.
+    A conflict in option form is solved over its state space; one with listed moves, or with ``method="literal"``, by the definitions to
+    the letter. One with more than :data:`LISTED` feasible states is not listed but searched, as any is with ``method="symbolic"``: for
+    ``at_most`` equilibria under Nash, GMR and SMR each, which are then judged by all concepts, as now is; all within ``seconds`` (None
+    for no end). ``reason`` of the result says what was chosen and why. To have more states listed, pass ``limit``; with a limit, or a
+    method that lists, more states than that are an error.
+
+    Raises :class:`~detente.errors.ModelError` for a conflict without a feasible state or, as said, with too many, and
+    :class:`~detente.errors.UnknownName` for an unknown concept.
 
     >>> from detente.graphmodel.options import Option
     >>> from detente.graphmodel.preferences import Prioritization, Rest, Statement
@@ -158,15 +190,47 @@ def solve(
     """
     wanted = concepts_named(concepts)
     if isinstance(conflict, ListedConflict):
+        if method == "symbolic":
+            raise ModelError("states that are listed need no search", cure="leave the method out")
         return _listed(conflict, wanted)
-    space = state_space(conflict, limit=limit)
+    if method == "symbolic":
+        return _searched(conflict, wanted, at_most, seconds, "asked for")
+    try:
+        space = state_space(conflict, limit=LISTED if limit is None else limit)
+    except TooManyStates as error:
+        if limit is not None or method is not None:
+            raise
+        return _searched(conflict, wanted, at_most, seconds, f"{error.message}: too many to list")
+    return _over_states(conflict, space, wanted, method)
+
+
+def _over_states(conflict: Conflict, space: StateSpace, wanted: tuple[Concept, ...], method: Method | None) -> Solution:
     ranked = _ranked(space)
     ranks = {maker: found.values for maker, found in ranked.items()}
     reads = tuple(read for found in ranked.values() for read in found.reads)
     if method == "literal":
-        return Solution(conflict, wanted, method, True, space.labels, ranks, _literal(graph_model(space), wanted), reads, space)
+        flags = _literal(graph_model(space), wanted)
+        return Solution(conflict, wanted, method, True, space.labels, ranks, flags, reads, space, reason="asked for")
     stable, engine = _in_option_form(space, ranks, wanted)
-    return Solution(conflict, wanted, "option form", True, space.labels, ranks, stable, reads, space, engine)
+    reason = "asked for" if method else f"all {space.size} feasible states can be listed"
+    return Solution(conflict, wanted, "option form", True, space.labels, ranks, stable, reads, space, engine, reason)
+
+
+def _searched(conflict: Conflict, wanted: tuple[Concept, ...], at_most: int, seconds: float | None, reason: str) -> Solution:
+    from detente.stability.symbolic.survey import survey  # only where it is needed: it loads a solver
+
+    found = survey(conflict, wanted, at_most=at_most, seconds=seconds)
+    states = tuple(found.standings)
+    stable: Flags = {
+        concept: {
+            maker: np.array([found.standings[state][concept].stays[maker].standing == "stable" for state in states], dtype=np.bool_)
+            for maker in conflict.decision_makers
+        }
+        for concept in wanted
+    }
+    settled = not any(found.undecided(concept, maker) for concept in wanted for maker in conflict.decision_makers)
+    complete = settled and all(map(found.complete_under, wanted))
+    return Solution(conflict, wanted, "symbolic", complete, states, found.ranks(), stable, found.reads, reason=reason, survey=found)
 
 
 def _ranked(space: StateSpace) -> dict[str, Ranks]:
@@ -191,7 +255,8 @@ def _listed(conflict: ListedConflict, wanted: tuple[Concept, ...]) -> Solution:
     size = len(conflict.states)
     unranked = [maker for maker in conflict.decision_makers if maker not in conflict.ranking]
     reads = tuple(Read(maker, ReadAs.unknown, pairs=size * (size - 1) // 2) for maker in unranked)
-    return Solution(conflict, wanted, "literal", True, conflict.states, ranks, _literal(model, wanted), reads)
+    reason = "states and moves are listed one by one"
+    return Solution(conflict, wanted, "literal", True, conflict.states, ranks, _literal(model, wanted), reads, reason=reason)
 
 
 def _literal(model: GraphModel, wanted: tuple[Concept, ...]) -> Flags:

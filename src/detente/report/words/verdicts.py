@@ -10,7 +10,7 @@ from detente.report.words.plain import all_of, count
 from detente.stability.concepts import Concept
 from detente.stability.verdict import Improvement, Reply, Verdict
 
-__all__ = ["CONCEPTS", "Telling", "certificate", "changes_by_party", "situation"]
+__all__ = ["CONCEPTS", "Telling", "certificate", "changes_by_party", "moving", "situation"]
 
 # What each concept assumes of a party that thinks of moving, in words.
 CONCEPTS = {
@@ -69,7 +69,7 @@ def _deeds(tell: Telling, before: str, after: str) -> Iterator[tuple[ActWords, s
             yield act, act.undone
 
 
-def _move(tell: Telling, before: str, after: str) -> str:
+def moving(tell: Telling, before: str, after: str) -> str:
     """One party's move as an infinitive."""
     if not tell.options:
         return f"to move to {after}"
@@ -93,7 +93,7 @@ def certificate(verdict: Verdict, tell: Telling) -> str:
     if verdict.stable:
         return _stays(verdict, tell, who, here)
     free = next(improvement for improvement in verdict.improvements if improvement.sanction is None)
-    move = _move(tell, verdict.state, free.state)
+    move = moving(tell, verdict.state, free.state)
     return f"{who} would leave this situation, {move}: {_undeterred(verdict.concept, free)}."
 
 
@@ -115,13 +115,13 @@ def _stays(verdict: Verdict, tell: Telling, who: str, here: str) -> str:
     first = verdict.improvements[0]
     assert first.sanction is not None
     if len(verdict.improvements) == 1:
-        move = _move(tell, verdict.state, first.state)
+        move = moving(tell, verdict.state, first.state)
         answer = _answer(tell, first, first.sanction)
         return f"{who} would not leave this situation: its only improvement, {move}, {answer}{_end(verdict, first.sanction, who, here)}."
     told = []
     for improvement in verdict.improvements[:2]:
         assert improvement.sanction is not None
-        move = _move(tell, verdict.state, improvement.state)
+        move = moving(tell, verdict.state, improvement.state)
         told.append(f"{move}, {_answer(tell, improvement, improvement.sanction)}{_end(verdict, improvement.sanction, who, here)}")
     more = len(verdict.improvements) - len(told)
     rest = f"; and {count(more, 'other')} likewise" if more else ""
@@ -132,7 +132,7 @@ def _stays(verdict: Verdict, tell: Telling, who: str, here: str) -> str:
 def _answer(tell: Telling, improvement: Improvement, reply: Reply) -> str:
     at, steps = improvement.state, []
     for step in reply.steps:
-        steps.append(f"{tell.words.party(step.mover)} ({_move(tell, at, step.state)})")
+        steps.append(f"{tell.words.party(step.mover)} ({moving(tell, at, step.state)})")
         at = step.state
     return f"would be answered by {', then by '.join(steps)}"
 
