@@ -95,6 +95,7 @@ def sections(page: Page) -> tuple[Section, ...]:
         (page.sides is not None, Section("sides", "In each side’s own eyes", "sides.html")),
         (bool(page.steps or page.modelling), Section("steps", "What else it would take", "steps.html")),
         (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
+        (page.beside is not None, Section("beside", "Conclusions, threats, and what if", "beside.html")),
         (bool(page.resting or page.graph or page.resting_note), Section("rest", "Where it comes to rest", "rest.html")),
         (bool(page.audit_tables), Section("audit", "The account itself", "audit.html")),
         (bool(page.accounts), Section("account", "The text, marked", "account.html")),

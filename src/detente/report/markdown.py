@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from detente.report.contexts import Cite, DealsView, GoalView, Line, Page, Reason
+from detente.report.contexts.beside import BesideView
 from detente.report.terminal import plain
 from detente.report.words import NOT_A_FORECAST
 
@@ -44,6 +45,8 @@ def _blocks(page: Page) -> Iterator[str]:
             yield from _deals(deals)
     if page.headline:
         yield from _whose(page.headline)
+    if page.beside:
+        yield from _beside(page.beside)
     yield "## What it rests on\n"
     yield from _table(["Parts of the model", "Number"], ([row.label, str(row.count)] for row in page.budget))
     yield from _table(["Party", "Statements by it", "about it"], ([v.name, str(v.statements), str(v.about)] for v in page.parties))
@@ -127,6 +130,24 @@ def _deals(deals: DealsView) -> Iterator[str]:
             for group in deals.changes
         ]
         yield from _table(["Who", "If this no longer stood", "Statements recorded"], rows)
+
+
+def _beside(beside: BesideView) -> Iterator[str]:
+    yield "## Conclusions, threats, and what if\n"
+    for found in beside.conclusions:
+        yield f"**{_line(found.says)}** {escaped(found.verdict)} {escaped(' '.join(found.why))}\n"
+        for says, lines in found.carried:
+            yield f"{escaped(says)}:\n"
+            yield from _list(lines)
+    yield from _table(["Party", "Against", "No good choice?"], ([r.party, r.reference, f"{r.verdict} {r.why}"] for r in beside.choices))
+    for threat in beside.threats:
+        yield f"**{_line(threat.says)}** {escaped(threat.verdict)}\n"
+        yield from _list(threat.why)
+    yield from _table(["What if", "What changes"], ([row.supposed, "; ".join(row.changes)] for row in beside.what_if))
+    yield f"{escaped(beside.what_if_note)}\n" if beside.what_if_note else ""
+    yield f"{escaped(beside.now)}\n" if beside.now else ""
+    yield from _table(["Party", "Left to itself", "Deals against now"], ([row.party, row.stays, row.deals] for row in beside.now_rows))
+    yield from _table(["Party", "Inferred", "Set aside"], ([row.party, str(row.inferred), row.effect] for row in beside.mirror))
 
 
 def _whose(goal: GoalView) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from detente.report.contexts.accounts import AccountView, DocumentView, StatementRow
 from detente.report.contexts.answer import BudgetRow
 from detente.report.contexts.audit import AuditTable
+from detente.report.contexts.beside import BesideView
 from detente.report.contexts.goal import GoalView
 from detente.report.contexts.lines import Line, PartyView
 from detente.report.contexts.positions import IssueRow
@@ -51,6 +52,7 @@ class Page:
     accounts: tuple[AccountView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
     terms: tuple[TermRow, ...] = ()
+    beside: BesideView | None = None
     costs: tuple[Line, ...] = ()
     voiceless: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
