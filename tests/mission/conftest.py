@@ -7,7 +7,7 @@ open question that mentions the claim. What mentions a part that is gone goes wi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,13 +20,19 @@ from detente.dossier.dossier import Dossier
 from detente.dossier.files import load
 from detente.dossier.model import Model, model
 from detente.dossier.references import formula_names, formulas, mentions
-from detente.dossier.schema import DossierFile
+from detente.dossier.schema import AgendaEntry, DossierFile
 from detente.errors import DetenteError
 from detente.evidence import Voice
 from detente.graphmodel.preferences import Prioritization, Statement
-from detente.graphmodel.statements import parse
+from detente.graphmodel.statements import And, parse
+from detente.impasse.ambiguity import Ambiguity, ambiguities
+from detente.impasse.conjuncts import Weighing, necessary_conditions, weigh
+from detente.impasse.journey import Journey, find_path
 from detente.impasse.limits import reasons
+from detente.impasse.side_payments import SidePayment, side_payments
+from detente.impasse.variants import always_changed
 from detente.impasse.verdict import deal_possible
+from detente.impasse.ways import Need, needs
 
 Path = tuple[str | int, ...]
 
@@ -85,8 +91,49 @@ class Ask:
         found = self.model(without=without, **how)
         return {reason.elements for reason in reasons(found, found.goals[goal], stated=stated).reasons}
 
+    def way(self, goal: str, *, without: Collection[str] = (), agenda: Sequence[tuple[str, str]] | None = None) -> Journey:
+        """How one would get to ``goal``, a name or a formula; in another order than the one proposed, where one is given."""
+        dossier = self.dossier
+        if agenda is not None:
+            entries = tuple(AgendaEntry(first=first, then=then, assumed="asked") for first, then in agenda)
+            dossier = replace(dossier, file=dossier.file.model_copy(update={"agenda": entries}))
+        return find_path(dossier, goal=goal, accepted=dossier.standing - set(without))
+
     def possible(self, goal: str, *, stated: bool = True, without: Collection[str] = ()) -> bool:
         return deal_possible(self.dossier, goal, stated=stated)(self.dossier.standing - set(without))
+
+    def need(self, goal: str, element: str, *, without: Collection[str] = ()) -> Need:
+        """What a statement takes, and every way to meet it. Raises LookupError where it takes nothing that anybody refuses."""
+        found = self.model(without=without)
+        told = {need.element: need for need in needs(self.dossier, found, found.goals[goal])}
+        return told[element]
+
+    def ambiguous(self, goal: str) -> tuple[Ambiguity, ...]:
+        """The words that parties read in several ways."""
+        return ambiguities(self.dossier, goal)
+
+    def side_payment(self, goal: str, option: str, *, stated: bool = False) -> SidePayment:
+        """What an act from another arena could buy. Raises LookupError where it is none."""
+        found = self.model()
+        return {one.option: one for one in side_payments(self.dossier, found, found.goals[goal], stated=stated)}[option]
+
+    def weigh(self, conclusion: str) -> Weighing:
+        """A necessary condition on record, part by part. Raises LookupError where it is none."""
+        found = self.model()
+        conditions = {name: (outcome, parts) for name, outcome, parts in necessary_conditions(found)}
+        return weigh(found, conclusion, *conditions[conclusion])
+
+    def always_changed(self, goal: str) -> tuple[str, ...]:
+        """What every deal at the limits sets otherwise than now."""
+        found = self.model()
+        return always_changed(found.option_form, found.goals[goal])
+
+    def possible_with(self, goal: str, formula: str, *, stated: bool = False) -> bool:
+        """Whether a deal exists in which the formula holds; LookupError where it names what is not there."""
+        found, wanted = self.model(), parse(formula)
+        if not set(wanted.names()) <= set(found.option_form.option_names):
+            raise LookupError(formula)
+        return not reasons(found, And((found.goals[goal], wanted)), stated=stated, at_most=1).blocked
 
     def as_of(self, date: datetime.date) -> Ask:
         """The same dossier, read on another day."""

@@ -45,6 +45,12 @@ def test_row_01_one_way_or_mutual_and_who_says_which(ask: Ask) -> None:
     both = ("energy_truce.russia", "energy_truce.ukraine")
     assert not ask.holds("us-energy", *both)
     assert ask.holds("r-energy", *both)
+    # So one deal can be signed in which the readings part, and each side believes that it got something else.
+    (word,) = ask.ambiguous("energy_halt")
+    assert word.option == "energy_truce"
+    assert word.readings["us"] != word.readings["russia"] == word.readings["ukraine"]
+    assert word.apart
+    assert word.together
 
 
 @pytest.mark.row("costs.1", "o-damage", "o-cia")
@@ -109,6 +115,23 @@ def test_row_05_the_order_proposed_and_whether_a_stage_stands_alone(ask: Ask) ->
     assert not ask.blocks("maritime")
     assert ask.voice("w-steps-alone") is Voice.absence
     assert ask.open_questions("w-steps-alone")
+    # A way that follows the order: each stage comes about after the one before it, and is asked whether it would stand by itself.
+    agenda = ask.way("maritime").agenda
+    assert agenda is not None
+    assert agenda.entries == ("agenda.0", "agenda.1", "agenda.2")
+    assert agenda.route is not None
+    first, second, *later = agenda.stages
+    assert [first.formula.split(".")[0], second.formula.split(".")[0]] == ["energy_truce", "maritime_truce"]
+    assert first.step is not None
+    assert second.step is not None
+    assert 0 < first.step < second.step == len(agenda.route.steps)
+    for stage in (first, second):
+        assert stage.stands_alone == (not stage.leavers and not stage.worse)
+    assert [stage.stands_alone for stage in later] == [None, None]
+    turned = ask.way("maritime", agenda=[("maritime_truce", "energy_truce"), ("energy_truce", "maritime_truce")]).agenda
+    assert turned is not None
+    assert turned.route is None
+    assert turned.by_itself  # an order that waits for itself blocks, and nothing else does
 
 
 @pytest.mark.row("options.ceasefire", "r-declined", "o-declined", "o-authorship", "w-authorship", "k-authorship", "w-joint")
@@ -163,6 +186,16 @@ def test_row_08_whose_precondition_and_for_which_stage(ask: Ask) -> None:
     assert clash in ask.blocks("general_ceasefire")
     assert clash not in ask.blocks("general_ceasefire", without=["o-aid-precondition"])
     assert frozenset({"r-aid-for-peace", "u-aid"}) in ask.blocks("lasting_peace", without=["o-aid-precondition"])
+    # On the way to a ceasefire it is met at the step at which it begins to bind, in the author's words; without them it binds nowhere.
+    way = ask.way("general_ceasefire")
+    assert way.route is not None
+    halted = next(k for k, step in enumerate(way.route.steps) if "ceasefire.russia" in {change.option for change in step.changes})
+    assert "r-aid-for-ceasefire" in way.rests_on[halted]
+    assert any("aid_halt" in {change.option for change in step.changes} for step in way.route.steps[: halted + 1])
+    bare = ask.way("general_ceasefire", without=["o-aid-precondition"])
+    assert bare.route is not None
+    assert not any("r-aid-for-ceasefire" in elements for elements in bare.rests_on)
+    assert not any("aid_halt" in {change.option for change in step.changes} for step in bare.route.steps)
 
 
 @pytest.mark.row("options.aid_halt", "meetings.3", "o-aid-frozen", "o-aid-resumed", "w-jeddah", "w-resume")
@@ -180,6 +213,11 @@ def test_row_09_the_lever_was_pulled_and_released_and_where_does_not_matter(ask:
     assert ask.stands("now.aid_halt", without=["o-aid-resumed"])
     assert not ask.stands("now.aid_halt", without=["o-aid-resumed", "w-resume"])
     assert ask.blocks("general_ceasefire", without=["o-aid-resumed"]) == ask.blocks("general_ceasefire", without=["w-jeddah"])
+    # Pulled on the way, it can be released again: that is where the way could break, and what is said of releasing it is why.
+    breaks = [found for found in ask.way("general_ceasefire").breaks if found.party == lever.party]
+    assert {change.option for found in breaks for change in found.undoing} == {"aid_halt"}
+    assert {found.bind for found in breaks if not found.deterred} == {("aid_halt",)}
+    assert not [found for found in ask.way("general_ceasefire", without=["o-backtracked", "w-resume"]).breaks if found.party == lever.party]
 
 
 @pytest.mark.row(
@@ -202,6 +240,15 @@ def test_row_10_the_demand_the_refusal_or_the_silence_of_the_mediator(ask: Ask) 
     assert not any("u-no-pause" in reason for reason in ask.blocks("general_ceasefire", without=["o-unwilling"]))
     assert demand not in ask.blocks("general_ceasefire", without=["m-points"])
     assert refusal not in ask.blocks("general_ceasefire", without=["o-mobilisation"])
+    # Three candidates for the barrier, each with what meets it: the condition by one act that is refused, the demand by two, each refused.
+    condition, wish = ask.need("general_ceasefire", "r-pause"), ask.need("general_ceasefire", "r-mobilisation")
+    assert condition.only == ("mobilisation.pause",)
+    assert {way.refused_by for way in condition.ways} == {("u-no-pause",)}
+    assert {frozenset(dict(way.changes)): way.refused_by for way in wish.ways} == {
+        frozenset({"mobilisation.pause"}): ("u-no-pause",),
+        frozenset({"mobilisation.cut"}): ("u-army",),
+    }
+    assert ask.need("general_ceasefire", "r-mobilisation", without=["o-unwilling"]).open_ways  # and without the refusal one is open
     assert ask.carried_by("o-no-pressure") == set()  # that nothing is seen is kept as a question, not as a refusal
     assert [question.to for question in ask.open_questions("o-no-pressure")] == [("us", "ukraine")]
 

@@ -36,6 +36,12 @@ def test_row_13_a_red_line_on_ones_own_act_that_nobody_asks_to_cross(ask: Ask) -
     assert ask.naming("formal_acceptance") == {"u-acceptance", "r-land"}
     assert ask.holds("r-land", "peace.russia", "us_recognition")
     assert not any("u-acceptance" in reason for goal in ask.model().goals for reason in ask.blocks(goal))
+    # Packages of every stage exist beside it, and none of them needs it crossed; what it shuts is one of two ways to meet an inference.
+    assert all(ask.possible(goal, stated=False) for goal in ask.model().goals)
+    assert not any("formal_acceptance" in ask.always_changed(goal) for goal in ask.model().goals)
+    land = {frozenset(dict(way.changes)): set(way.refused_by) for way in ask.need("lasting_peace", "r-land").ways}
+    assert land[frozenset({"formal_acceptance"})] == {"u-acceptance"}
+    assert "u-acceptance" not in land[frozenset({"us_recognition"})]
 
 
 @pytest.mark.row("options.mobilisation", "u-army", "r-mobilisation", "questions@k-pause-silence", "o-army", "k-army", "k-pause-silence")
@@ -49,6 +55,15 @@ def test_row_14_between_a_pause_and_a_smaller_army(ask: Ask) -> None:
     assert ask.holds("u-army", *pause)
     assert ask.holds("r-mobilisation", *pause)  # the two statements leave room; what closes it is the reported refusal
     assert ask.possible("general_ceasefire", without=["o-unwilling", "o-declined", "o-aid-precondition"])
+    # The red line shuts one way to meet the demand, the reported refusal the other; without the refusal there is space.
+    found = ask.need("general_ceasefire", "r-mobilisation")
+    assert {name: set(way.refused_by) for way in found.ways for name in dict(way.changes)} == {
+        "mobilisation.pause": {"u-no-pause"},
+        "mobilisation.cut": {"u-army"},
+    }
+    assert [dict(way.changes) for way in ask.need("general_ceasefire", "r-mobilisation", without=["o-unwilling"]).open_ways] == [
+        {"mobilisation.pause": True}
+    ]
     assert ask.voice("k-pause-silence") is Voice.absence
     assert ask.open_questions("k-pause-silence")
 
@@ -82,6 +97,15 @@ def test_row_15_one_implement_is_blocked_and_the_deal_is_not(ask: Ask) -> None:
     assert ask.naming("outside_force") == {"r-no-force", "u-force", "uf-force"}
     assert {ask.element(name).kind.value for name in ("u-force", "uf-force")} == {"want"}
     assert not any("r-no-force" in reason for goal in ask.model().goals for reason in ask.blocks(goal))
+    # This one implement is refused, a deal is not: each wish for it is met by nothing else, and acts on its issue are refused by nobody.
+    for wish in ("u-force", "uf-force"):
+        found = ask.need("general_ceasefire", wish)
+        assert found.only == ("outside_force",)
+        assert {way.refused_by for way in found.ways} == {("r-no-force",)}
+        beside = {act.option: act for act in found.same_issue}
+        assert beside["guarantees"].refused_by == ()
+        assert beside["guarantees"].asked_by == ("r-guarantees",)
+    assert "outside_force" not in ask.always_changed("general_ceasefire")
     assert ask.chain("k-force-not-required")[-1] == "ukraine"
     assert ask.open_questions("o-force-motive")  # who else would be accepted
 
@@ -142,6 +166,18 @@ def test_row_19_a_broken_promise_whose_note_is_about_something_else(ask: Ask) ->
     assert "Minsk" not in note
     # What would replace trust is an option of its own, and it is not given now.
     assert ask.dossier.file.options["guarantees"].now == "no"
+    # Which deals survive without trust: those that nobody gains by leaving. Of the others it is said what would have to be assured, of
+    # everybody who would leave alike.
+    trusting = {goal: ask.way(goal).assurances for goal in ("energy_halt", "general_ceasefire")}
+    for found in trusting.values():
+        assert found is not None
+        assert found.holds == ("seq" in found.holds_under)
+        for assured in found.sets:
+            for leaving in found.leaving:
+                bound = {one.act.option for one in assured.assurances if one.kind == "bind"}
+                answered = {one.against.option for one in assured.assurances if one.against and one.against.party == leaving.party}
+                assert set(leaving.options) & (bound | answered)
+    assert {found.holds or bool(found.sets) for found in trusting.values() if found} == {True}
 
 
 @pytest.mark.row("options.mideast_cooperation", "o-mideast", "w-mideast")
@@ -153,7 +189,14 @@ def test_row_20_a_second_arena_offers_what_nobody_has_asked_for(ask: Ask) -> Non
     assert ask.stands("options.mideast_cooperation", without=["o-mideast"])
     assert ask.stands("options.mideast_cooperation", without=["w-mideast"])
     assert "mideast_cooperation" in ask.model().option_form.option_names
-    assert ask.naming("mideast_cooperation") == set()  # so on record it supplies no missing concession
+    assert ask.naming("mideast_cooperation") == set()
+    # So on record it turns no refusal and no deal needs it; who would have to wish for it, and whether that would do, is asked apart.
+    for goal in ("general_ceasefire", "lasting_peace"):
+        found = ask.side_payment(goal, "mideast_cooperation")
+        assert (found.arena, found.by, found.named_by, found.turns, found.needed) == (second.arena, "us", (), (), False)
+        assert {one.party for one in found.if_wished} >= {"russia", "ukraine"}
+        stated = ask.side_payment(goal, "mideast_cooperation", stated=True)
+        assert not any(one.possible for one in stated.if_wished)
 
 
 @pytest.mark.row("circumstances.gulf_war", "r-gulf", "o-yemen", "o-iran", "o-iran-ally")
@@ -186,6 +229,19 @@ def test_row_22_what_expires_and_what_has_expired(ask: Ask) -> None:
     assert frozen("inf_treaty", datetime.date(2025, 3, 24)) is False
     assert ask.stands("now.inf_treaty")
     assert {ask.voice("o-new-start"), ask.voice("o-inf")} == {Voice.author}
+    # What can still be agreed before the day, and what is lost after it: the act itself, and of the other goals nothing.
+    way = ask.way("new_start")
+    assert way.days is not None
+    assert way.days.last == datetime.date(2026, 2, 5)
+    assert way.route is not None
+    assert [step.by for step in way.route.steps] == [datetime.date(2026, 2, 5)]
+    (turn,) = way.days.turns
+    assert (turn.closes, len(turn.lost)) == (("new_start",), way.packages)
+    halt = ask.way("energy_halt").days
+    assert halt is not None
+    assert halt.last is None
+    assert [(turn.closes, turn.lost) for turn in halt.turns] == [(("new_start",), ())]
+    assert ask.way("inf_treaty").route is None  # and what has expired cannot be reached on any day
 
 
 @pytest.mark.row("options.sanctions", "questions@o-sanctions-tightened", "o-sanctions-tightened", "w-exemption")
@@ -201,6 +257,13 @@ def test_row_23_a_move_against_the_direction_of_the_deal(ask: Ask) -> None:
     # Who needs it undone: the author's terms for a durable peace; no party's condition for a ceasefire.
     assert ask.naming("sanctions.lifted") == {"u-sanctions", "e-plan"}
     assert not any("sanctions" in name for reason in ask.blocks("general_ceasefire") for name in reason)
+    # Which packages need it undone: none of any stage; each stage has one with it and one without.
+    for goal in ask.model().goals:
+        assert "sanctions.lifted" not in ask.always_changed(goal)
+        assert ask.possible_with(goal, "sanctions.lifted")
+        assert ask.possible_with(goal, "not sanctions.lifted")
+    assert not ask.possible_with("maritime", "sanctions.lifted", stated=True)  # as stated one refusal stands against it
+    assert ask.possible_with("maritime", "not sanctions.lifted", stated=True)
 
 
 @pytest.mark.row(

@@ -53,6 +53,17 @@ def test_row_26_three_necessary_things_and_which_of_them_carries_weight(ask: Ask
     assert "u-sanctions" in ask.naming("sanctions.lifted")
     assert "us-no-recognition" in ask.naming("us_recognition")
     assert ask.naming("guarantees") == {"r-guarantees"}
+    # Dropped one by one: two of the three bring refusals of their own, the third none, and none of them alone opens a deal.
+    found = ask.weigh("durable_peace")
+    parts = {part.formula: {one for reason in part.adds for one in reason.elements} for part in found.conjuncts}
+    assert parts == {"sanctions.lifted": {"u-sanctions"}, "us_recognition": {"us-no-recognition"}, "guarantees": set()}
+    assert [part.carries for part in found.conjuncts] == [True, True, False]
+    assert not any(part.unblocks for part in found.conjuncts)
+    # Is a part substitutable? What stands behind the second on record is met by another act, which a red line refuses.
+    assert {name for way in ask.need("lasting_peace", "r-land").ways for name in dict(way.changes)} == {
+        "us_recognition",
+        "formal_acceptance",
+    }
 
 
 @pytest.mark.row("costs.0", "references.drawn_out_war", "conclusions.war_favours_russia", "o-drag", "o-favours-russia")
@@ -88,6 +99,16 @@ def test_row_29_the_author_takes_over_the_distrust(ask: Ask) -> None:
     # The demands block with it and without it; what would stand in its place is a guarantee.
     assert ask.blocks("general_ceasefire") == ask.blocks("general_ceasefire", without=["o-endorsed"])
     assert ask.dossier.file.options["guarantees"].issue == "guarantees"
+    # With it and without it: which deals are reached and hold, and the smallest sets of assurances that would make one hold.
+    kept, removed = ask.way("general_ceasefire"), ask.way("general_ceasefire", without=["o-endorsed"])
+    for way in (kept, removed):
+        assert way.assurances is not None
+        assert way.assurances.holds or way.assurances.sets
+        for assured in way.assurances.sets:
+            for one in assured.assurances:
+                assert one.guarantor in ask.dossier.file.parties
+                assert (one.credible != "") == (one.kind == "reply")
+    assert kept.packages <= removed.packages
 
 
 @pytest.mark.row("parties.elite", "e-plan", "o-elite", "o-wreck")
@@ -213,6 +234,21 @@ def test_row_35_demands_in_a_footnote_and_their_order(ask: Ask) -> None:
     free = state_space(ask.model(without=["k-elections-when"]).option_form)
     assert (free.columns["elections"] & ~free.columns["lift_martial_law"]).any()
     assert not ask.stands("u-elections-after", without=["k-elections-after"])
+    # They can be sequenced: a way to all of them, on which no election comes before the law is lifted or the fighting has stopped.
+    every = "lift_martial_law and elections and amnesty and ceasefire"
+    way = ask.way(every, agenda=[("ceasefire", "elections"), ("lift_martial_law", "elections")])
+    assert way.agenda is not None
+    assert way.agenda.route is not None
+    when = {change.option: number for number, step in enumerate(way.agenda.route.steps) for change in step.changes}
+    assert when["elections"] > max(when["ceasefire.russia"], when["ceasefire.ukraine"], when["lift_martial_law"])
+    assert when["amnesty"] >= when["lift_martial_law"]
+    # The other order blocks itself, and it is the law that makes it do so.
+    blocked = ask.way(every, agenda=[("elections", "lift_martial_law")]).agenda
+    assert blocked is not None
+    assert blocked.route is None
+    assert blocked.by_itself
+    lawless = ask.way(every, agenda=[("elections", "lift_martial_law")], without=["k-elections-when"]).agenda
+    assert lawless is None or lawless.route is not None
 
 
 @pytest.mark.row("documents.op-ed", "parties.russia")
