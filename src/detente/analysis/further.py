@@ -18,7 +18,7 @@ from detente.graphmodel.conflict import Conflict
 from detente.impasse.diagnose import Diagnosis
 from detente.stability.equilibria import Solution
 
-__all__ = ["Further", "further"]
+__all__ = ["Further", "One", "further"]
 
 
 class _Asked(Protocol):
@@ -26,6 +26,14 @@ class _Asked(Protocol):
     def name(self) -> str: ...
     @property
     def diagnosis(self) -> Diagnosis: ...
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One goal with its diagnosis."""
+
+    name: str
+    diagnosis: Diagnosis
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from detente.cli.sources import materialised, waiting
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from detente.analysis.further import Further
     from detente.impasse.diagnose import Diagnosis
     from detente.report.contexts import DealsView, OpeningsView
+    from detente.report.contexts.beside import BesideView
     from detente.worlds.policies import PolicyRow
 
 __all__ = ["why"]
@@ -37,16 +39,26 @@ def why(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
     if json_:
         more = beside.to_dict()
         told = {name: more[name] for name in ("needs", "weighings", "variants")}
+        told |= _further(diagnosis).to_dict()
         emit({**diagnosis.to_dict(), **told, "policies": [row.to_dict() for row in policies], "certificates": _certificates(diagnosis)})
         return
+    from detente.report.beside import bearing_of, beside_view
     from detente.report.deals import deals_views
     from detente.report.openings import openings_view
     from detente.report.terminal import show
     from detente.report.words import outcome_words
 
     views = deals_views(book, diagnosis, tell)
+    rest = beside_view(book, diagnosis.model, _further(diagnosis), tell, bearing_of(diagnosis))
     other = openings_view(book, diagnosis, beside, tell, policies)
-    show(screen(), _lines(f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?", views, other))
+    show(screen(), [*_lines(f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?", views, other), *_beside(rest)])
+
+
+def _further(diagnosis: Diagnosis) -> Further:
+    """What stands beside the answer, for the one goal."""
+    from detente.analysis.further import One, further
+
+    return further(diagnosis.dossier, diagnosis.model, [One(diagnosis.goal_name, diagnosis)])
 
 
 def _policies(diagnosis: Diagnosis) -> Sequence[PolicyRow]:
@@ -124,3 +136,27 @@ def _other_ways(other: OpeningsView) -> Iterator[Text]:
         yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
         for row in other.variants:
             yield Text(plain(f"  - {row.name}: {row.answer}{f' ({row.reasons})' if row.reasons else ''}"))
+
+
+def _beside(view: BesideView | None) -> Iterator[Text]:
+    """Conclusions of the texts, threats that bear on the goal, and what it would change to suppose something else."""
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    for found in view.conclusions if view else ():
+        yield cited("CONCLUSION: ", found.says)
+        yield Text(plain(f"  {found.verdict}"))
+        yield from (Text(plain(f"  - {text}"), "dim") for text in found.why)
+        for says, lines in found.carried:
+            yield Text(plain(f"  {says}"))
+            yield from (cited("  - ", line) for line in lines)
+    for threat in (threat for threat in view.threats if threat.near) if view else ():
+        yield cited("THREAT: ", threat.says)
+        yield Text(plain(f"  {threat.verdict}"))
+        yield from (cited("  - ", line) for line in threat.why)
+    if view and view.what_if:
+        yield Text("WHAT IF", "bold")
+        yield from (Text(plain(f"  - {row.supposed}: {'; '.join(row.changes)}")) for row in view.what_if)
+    if view and view.what_if_note:
+        yield Text(plain(view.what_if_note), "dim")

@@ -10,8 +10,10 @@ from detente.analysis.further import Further
 from detente.analysis.mirror import MirrorRow
 from detente.analysis.scenarios import Scenarios
 from detente.dossier.model import Model
+from detente.graphmodel.preferences import Prioritization
+from detente.impasse.diagnose import Diagnosis
 from detente.report.contexts.beside import BesideView, ChoiceRow, ConclusionView, MirrorView, NowRow, ThreatView, WhatIf
-from detente.report.contexts.lines import Line
+from detente.report.contexts.lines import Cite, Line
 from detente.report.evidence import Book
 from detente.report.words import Telling, all_of, count, spaced
 from detente.report.words.dilemmas import (
@@ -29,7 +31,7 @@ from detente.report.words.dilemmas import (
 )
 from detente.worlds.hinges import Hinges, Implicant
 
-__all__ = ["beside_view"]
+__all__ = ["bearing_of", "beside_view"]
 
 _WAYS = 3
 
@@ -52,6 +54,17 @@ def beside_view(book: Book, licensed: Model, found: Further, tell: Telling, bear
     return None if view == BesideView() else view
 
 
+def bearing_of(diagnosis: Diagnosis) -> frozenset[str]:
+    """The acts of a goal, and of the statements that block it."""
+    names = set(diagnosis.goal.names())
+    blocking = diagnosis.at_limits.reasons.elements | diagnosis.as_stated.reasons.elements
+    for preference in diagnosis.model.option_form.preferences.values():
+        for statement in preference.statements if isinstance(preference, Prioritization) else ():
+            if statement.id in blocking:
+                names.update(statement.formula.names())
+    return frozenset(names)
+
+
 def _conclusion(book: Book, found: Conclusion, tell: Telling) -> ConclusionView:
     why = []
     if found.no_win is not None:
@@ -67,8 +80,13 @@ def _conclusion(book: Book, found: Conclusion, tell: Telling) -> ConclusionView:
         why.append(f"Set aside alone, each of these changes the result: {', '.join(found.alone)}.")
     if found.assumed:
         why.append(f"It rests on {count(len(found.assumed), 'part')} of the model that no statement carries.")
-    line = Line(found.element.text, book.cites(found.element.basis.claims), element=found.element.id)
+    line = Line(found.element.text, _once(book.cites(found.element.basis.claims)), element=found.element.id)
     return ConclusionView(line, conclusion_words(found), tuple(text for text in why if text), tuple(_ways(book, found.follows)))
+
+
+def _once(cites: Sequence[Cite]) -> tuple[Cite, ...]:
+    """Of several statements of one voice in one paragraph, the first."""
+    return tuple({(cite.who, cite.place): cite for cite in reversed(cites)}.values())[::-1]
 
 
 def _ways(book: Book, hinges: Hinges) -> Iterator[tuple[str, tuple[Line, ...]]]:
@@ -102,7 +120,7 @@ def _threat(book: Book, licensed: Model, found: NamedThreat, near: frozenset[str
     why = [Line(text) for text in told] + [book.line(identity) for identity in found.deciding]
     says = f"{book.words.party(found.found.party)}: {element.text}"
     return ThreatView(
-        Line(says, book.cites(element.basis.claims), found.found.party, element.id),
+        Line(says, _once(book.cites(element.basis.claims)), found.found.party, element.id),
         credible_words(found.found, book.words),
         tuple(why),
         bool(near & {*act.names(), *when.names()}),

@@ -11,9 +11,8 @@ from detente.analysis.conclusion import Answer, Status
 from detente.dossier.model import model
 from detente.evidence import Provenance, ReviewStatus
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Prioritization
 from detente.impasse.openings import openings
-from detente.report.beside import beside_view
+from detente.report.beside import bearing_of, beside_view
 from detente.report.carriers import carriers_view
 from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
 from detente.report.deals import deals_views, path_lines, reason_views, spared
@@ -87,7 +86,9 @@ def page_of(analysis: Analysis) -> Page:
         accounts=accounts(book),
         documents=documents(book),
         terms=terms(),
-        beside=beside_view(book, analysis.model, analysis.further, tell, bearing(analysis)),
+        beside=beside_view(
+            book, analysis.model, analysis.further, tell, bearing_of(analysis.headline.diagnosis) if analysis.headline else ()
+        ),
         costs=tuple(
             Line(cost.text, book.cites(claim for item in cost.because for claim in ([item] if isinstance(item, str) else item)))
             for cost in file.costs
@@ -98,21 +99,6 @@ def page_of(analysis: Analysis) -> Page:
             for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
         ),
     )
-
-
-def bearing(analysis: Analysis) -> frozenset[str]:
-    """The acts of the goal that page one answers, and of what blocks it."""
-    goal = analysis.headline
-    if goal is None:
-        return frozenset()
-    names = set(goal.diagnosis.goal.names())
-    blocking = goal.answer.reasons
-    ids = frozenset[str]().union(*(reason.elements for reason in blocking))
-    for preference in analysis.model.option_form.preferences.values():
-        for statement in preference.statements if isinstance(preference, Prioritization) else ():
-            if statement.id in ids:
-                names.update(statement.formula.names())
-    return frozenset(names)
 
 
 def _subtitle(analysis: Analysis) -> str:
