@@ -32,7 +32,9 @@ def search_words(concept: Concept, found: SymbolicResult, seconds: float | None)
     if found.stopped_after == "at_most":
         return f"Under {name} the first {count(number, 'resting point')} found {'is' if number == 1 else 'are'} shown; there may be more."
     if not number:
-        return f"Under {name} nothing was found in the time allowed ({time_words(seconds)} in all); there may be resting points all the same."
+        return (
+            f"Under {name} nothing was found in the time allowed ({time_words(seconds)} in all); there may be resting points all the same."
+        )
     return f"Under {name} {count(number, 'resting point was', 'resting points were')} found before the time was up; there may be more."
 
 
@@ -40,14 +42,17 @@ def standing_words(stay: Stay, concept: Concept, state: str, tell: Telling) -> s
     """One party's part in a sentence or two."""
     who = tell.words.party(stay.decision_maker)
     if stay.standing == "unknown":
-        after = "" if stay.improvement is None else f" No reply was found that would undo what it gains {_by(tell, state, stay.improvement)}."
+        after = (
+            "" if stay.improvement is None else f" No reply was found that would undo what it gains {_by(tell, state, stay.improvement)}."
+        )
         return f"Whether {who} would leave this situation was not settled in the time allowed.{after}"
     if stay.improvement is not None:
         why = "it prefers what that leads to, and this concept looks no further" if concept is Concept.nash else _nothing(concept)
         return f"{who} would leave this situation, {moving(tell, state, stay.improvement)}: {why}."
     if not stay.deterred:
         return f"{who} would not leave this situation: it has no move to one that it prefers."
-    return f"{who} would not leave this situation: whatever it gained by moving, others could undo. {_example(tell, state, who, stay.deterred[0])}"
+    example = _example(tell, state, who, stay.deterred[0])
+    return f"{who} would not leave this situation: whatever it gained by moving, others could undo. {example}"
 
 
 def _nothing(concept: Concept) -> str:

@@ -13,34 +13,48 @@ states stop being better. That is a sort a decision maker and one pass a concept
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.stability.option_form import Bools, Integers, OptionForm
 
-__all__ = ["held"]
+__all__ = ["Ladder", "ladder"]
 
 _Places = NDArray[np.intp]
 
 
-def held(form: OptionForm, maker: str, ends: Integers, bounds: Integers) -> Bools:
-    """Where every improvement of ``maker`` ends at most at the bound of the state it leaves: a bool array of shape (size,).
+@dataclass(frozen=True, eq=False, slots=True)
+class Ladder:
+    """One decision maker's blocks, each sorted by its ranks, best first, with the bounds of the states.
 
-    ``ends[s1]``: the rank that ``maker`` can be held to once it is at s1, at most the rank of s1. ``bounds[s]`` is below the rank of s.
+    ``members``: states block by block. ``offset``: larger for each block than for the one before by more than any rank, so that no maximum
+    is carried from one into the next. ``tempted``: the states that have an improvement; ``last``: the place in ``members`` of the last that
+    is strictly better than each; ``bounds``: for each of them the highest rank that is strongly worse.
     """
-    stays = np.ones(form.space.size, dtype=np.bool_)
-    runs = form.blocks[maker]
-    if runs.idle:
+
+    maker: str
+    size: int
+    members: _Places
+    offset: Integers
+    tempted: _Places
+    last: _Places
+    bounds: Integers
+
+    def held(self, ends: Integers) -> Bools:
+        """Where every improvement ends at most at the bound of the state it leaves: a bool array of shape (size,).
+
+        ``ends[s1]``: the rank that the decision maker can be held to once it is at s1, at most the rank of s1.
+        """
+        stays = np.ones(self.size, dtype=np.bool_)
+        highest = np.maximum.accumulate(ends[self.members] + self.offset) - self.offset
+        stays[self.tempted] = highest[self.last] <= self.bounds
         return stays
-    members, run, last_better, tempted = _best_first(form, maker)
-    offset = run * np.int64(int(form.ranks[maker].max(initial=0)) + 1)  # no maximum is carried from one block into the next
-    highest = np.maximum.accumulate(ends[members] + offset) - offset
-    stays[members[tempted]] = highest[last_better] <= bounds[members[tempted]]
-    return stays
 
 
-def _best_first(form: OptionForm, maker: str) -> tuple[_Places, _Places, _Places, _Places]:
-    """The states block by block, best first; each place's block; the last improvement of each state that has one, and that state's place.
+def ladder(form: OptionForm, maker: str, bounds: Integers) -> Ladder:
+    """What the strong concepts need to know of ``maker``. ``bounds[s]``, below the rank of s: see :mod:`detente.graphmodel.strength`.
 
     With one-way options a state lies in several blocks; only its place in the block that it chooses from counts.
     """
@@ -51,5 +65,7 @@ def _best_first(form: OptionForm, maker: str) -> tuple[_Places, _Places, _Places
     fresh = np.ones(members.size, dtype=np.bool_)
     fresh[1:] = (run[1:] != run[:-1]) | (ranks[members[1:]] != ranks[members[:-1]])
     tie_start = np.flatnonzero(fresh)[np.cumsum(fresh) - 1]
-    tempted = np.flatnonzero((runs.group[members] == run) & (tie_start > runs.starts[run]))
-    return members, run, tie_start[tempted] - 1, tempted
+    places = np.flatnonzero((runs.group[members] == run) & (tie_start > runs.starts[run]))
+    tempted = members[places]
+    offset = run * np.int64(int(ranks.max(initial=0)) + 1)
+    return Ladder(maker, form.space.size, members, offset, tempted, tie_start[places] - 1, bounds[tempted])

@@ -13,12 +13,12 @@ Names: *strongly* and *weakly GMR stable*, Hamouda, Kilgour & Hipel 2004 for two
 
 from __future__ import annotations
 
-from detente.stability.option_form import Bools, Integers, OptionForm
-from detente.stability.strength.above import held
+from detente.stability.option_form import Bools, OptionForm
+from detente.stability.strength.above import Ladder
 
 __all__ = ["strongly_general_metarational"]
 
 
-def strongly_general_metarational(form: OptionForm, maker: str, bounds: Integers) -> Bools:
-    """Where ``maker`` is strongly GMR stable: a bool array of shape (size,). ``bounds``: see :mod:`detente.graphmodel.strength`."""
-    return held(form, maker, form.lowest_reached(maker, "rank"), bounds)
+def strongly_general_metarational(form: OptionForm, steps: Ladder) -> Bools:
+    """Where the decision maker of ``steps`` is strongly GMR stable: a bool array of shape (size,)."""
+    return steps.held(form.lowest_reached(steps.maker, "rank"))

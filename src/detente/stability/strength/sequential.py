@@ -12,12 +12,12 @@ sequential; here these letters stand for symmetric sequential stability alone.
 
 from __future__ import annotations
 
-from detente.stability.option_form import Bools, Integers, OptionForm
-from detente.stability.strength.above import held
+from detente.stability.option_form import Bools, OptionForm
+from detente.stability.strength.above import Ladder
 
 __all__ = ["strongly_sequential"]
 
 
-def strongly_sequential(form: OptionForm, maker: str, bounds: Integers) -> Bools:
-    """Where ``maker`` is strongly SEQ stable: a bool array of shape (size,). ``bounds``: see :mod:`detente.graphmodel.strength`."""
-    return held(form, maker, form.lowest_by_improvements(maker, "rank"), bounds)
+def strongly_sequential(form: OptionForm, steps: Ladder) -> Bools:
+    """Where the decision maker of ``steps`` is strongly SEQ stable: a bool array of shape (size,)."""
+    return steps.held(form.lowest_by_improvements(steps.maker, "rank"))

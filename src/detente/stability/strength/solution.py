@@ -19,6 +19,7 @@ from detente.graphmodel.strength import listed_strong_bounds, strength_stated, s
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.equilibria import Solution, solve
 from detente.stability.option_form import Bools, Integers, OptionForm, option_form
+from detente.stability.strength.above import Ladder, ladder
 from detente.stability.strength.general_metarational import strongly_general_metarational
 from detente.stability.strength.reference import STRENGTHENED, strongly_stable_states
 from detente.stability.strength.sequential import strongly_sequential
@@ -27,7 +28,7 @@ from detente.stability.strength.symmetric_sequential import strongly_symmetric_s
 
 __all__ = ["STRONGLY", "Degree", "StrengthSolution", "solve_strength", "strength_where_stated"]
 
-STRONGLY: Mapping[Concept, Callable[[OptionForm, str, Integers], Bools]] = {
+STRONGLY: Mapping[Concept, Callable[[OptionForm, Ladder], Bools]] = {
     Concept.gmr: strongly_general_metarational,
     Concept.smr: strongly_symmetric_metarational,
     Concept.seq: strongly_sequential,
@@ -132,7 +133,8 @@ def solve_strength(of: Conflict | ListedConflict | Solution, *, concepts: Iterab
     space, makers = solution.space, solution.decision_makers
     bounds = {maker: strong_bounds(space, space.conflict.preference(maker)) for maker in makers}
     form = option_form(space, solution.ranks)
-    return StrengthSolution(solution, wanted, bounds, {c: {i: STRONGLY[c](form, i, bounds[i]) for i in makers} for c in wanted})
+    steps = {maker: ladder(form, maker, bounds[maker]) for maker in makers}
+    return StrengthSolution(solution, wanted, bounds, {c: {i: STRONGLY[c](form, steps[i]) for i in makers} for c in wanted})
 
 
 def strength_where_stated(solution: Solution) -> StrengthSolution | None:

@@ -11,12 +11,12 @@ Names: *strongly* and *weakly SMR stable*, Hamouda, Kilgour & Hipel 2004 (hamoud
 
 from __future__ import annotations
 
-from detente.stability.option_form import Bools, Integers, OptionForm
-from detente.stability.strength.above import held
+from detente.stability.option_form import Bools, OptionForm
+from detente.stability.strength.above import Ladder
 
 __all__ = ["strongly_symmetric_metarational"]
 
 
-def strongly_symmetric_metarational(form: OptionForm, maker: str, bounds: Integers) -> Bools:
-    """Where ``maker`` is strongly SMR stable: a bool array of shape (size,). ``bounds``: see :mod:`detente.graphmodel.strength`."""
-    return held(form, maker, form.lowest_reached(maker, "best"), bounds)
+def strongly_symmetric_metarational(form: OptionForm, steps: Ladder) -> Bools:
+    """Where the decision maker of ``steps`` is strongly SMR stable: a bool array of shape (size,)."""
+    return steps.held(form.lowest_reached(steps.maker, "best"))

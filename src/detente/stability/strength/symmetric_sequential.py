@@ -13,12 +13,12 @@ nothing in print that we know of joins the two.
 
 from __future__ import annotations
 
-from detente.stability.option_form import Bools, Integers, OptionForm
-from detente.stability.strength.above import held
+from detente.stability.option_form import Bools, OptionForm
+from detente.stability.strength.above import Ladder
 
 __all__ = ["strongly_symmetric_sequential"]
 
 
-def strongly_symmetric_sequential(form: OptionForm, maker: str, bounds: Integers) -> Bools:
-    """Where ``maker`` is strongly SSEQ stable: a bool array of shape (size,). ``bounds``: see :mod:`detente.graphmodel.strength`."""
-    return held(form, maker, form.lowest_by_improvements(maker, "best"), bounds)
+def strongly_symmetric_sequential(form: OptionForm, steps: Ladder) -> Bools:
+    """Where the decision maker of ``steps`` is strongly SSEQ stable: a bool array of shape (size,)."""
+    return steps.held(form.lowest_by_improvements(steps.maker, "best"))

@@ -1,5 +1,6 @@
 """Stability beyond enumeration: questions about dozens of options, answered without listing a state."""
 
+from detente.stability.symbolic.checking import check_standing
 from detente.stability.symbolic.metarational import gmr_equilibria, smr_equilibria
 from detente.stability.symbolic.nash import nash_equilibria
 from detente.stability.symbolic.result import SymbolicResult
@@ -9,6 +10,7 @@ from detente.stability.symbolic.undeterred import sequential_equilibria, symmetr
 __all__ = [
     "StandingAt",
     "SymbolicResult",
+    "check_standing",
     "gmr_equilibria",
     "nash_equilibria",
     "sequential_at",

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from itertools import combinations, count
 
 from detente.graphmodel.circuit import Circuit
-from detente.stability.concepts import Concept
 from detente.stability.symbolic.escapes import Escapes
 from detente.stability.symbolic.lexicographic import at_least, better
-from detente.stability.symbolic.searching import Clock, Search
-from detente.stability.symbolic.terms import Setting, Terms
+from detente.stability.symbolic.question import Question
+from detente.stability.symbolic.searching import Search
+from detente.stability.symbolic.terms import Setting
 
 __all__ = ["Closed", "Closure", "Path"]
 
@@ -53,25 +53,15 @@ class _Trace:
 
 
 class Closure:
-    """What ``movers`` make of ``maker``'s move from ``setting`` to ``own``. ``escapes`` is shared with whoever else asks."""
+    """What ``movers`` make of the move to ``own`` of the one asked about. ``escapes`` is shared with whoever else asks."""
 
-    def __init__(
-        self,
-        terms: Terms,
-        maker: str,
-        setting: Setting,
-        own: Setting,
-        concept: Concept,
-        movers: Sequence[str],
-        escapes: Escapes,
-        clock: Clock,
-        stack: ExitStack,
-    ) -> None:
-        self.terms, self.maker, self.concept, self.movers, self.escapes = terms, maker, concept, movers, escapes
+    def __init__(self, question: Question, own: Setting, movers: Sequence[str], escapes: Escapes, stack: ExitStack) -> None:
+        terms, maker, setting = question.terms, question.maker, question.setting
+        self.terms, self.maker, self.concept, self.movers, self.escapes = terms, maker, question.concept, movers, escapes
         self.start = {**setting, **own}
         self.own = dict(own)
         self.circuit = circuit = Circuit()
-        self.search = stack.enter_context(Search(circuit, clock))
+        self.search = stack.enter_context(Search(circuit, question.clock))
         self.here = [circuit.constant(bit) for bit in terms.truths(terms.statements[maker], setting)]
         self.options = {mover: tuple(o for o in terms.own[mover] if not terms.is_final(o, setting)) for mover in movers}
         self.variable = {option.name: circuit.variable() for mover in movers for option in self.options[mover]}
@@ -216,7 +206,7 @@ class Closure:
 
     def _closed(self, cubes: Iterable[Cube]) -> Closed:
         kept = self.terms.kept(self.maker, self.movers, self.start)
-        never = [((option.name, not self.start[option.name]),) for option in kept]
+        never: list[tuple[tuple[str, bool], ...]] = [((option.name, not self.start[option.name]),) for option in kept]
         never += [tuple((self.name[abs(literal)], literal > 0) for literal in sorted(cube, key=abs)) for cube in cubes]
         return Closed(tuple(never), self.escapes.listed())
 

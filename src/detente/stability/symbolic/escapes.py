@@ -7,16 +7,18 @@ from contextlib import ExitStack
 
 from detente.graphmodel.circuit import Circuit
 from detente.stability.symbolic.lexicographic import at_least, better
-from detente.stability.symbolic.searching import Clock, Search
-from detente.stability.symbolic.terms import Literals, Setting, Terms
+from detente.stability.symbolic.question import Question
+from detente.stability.symbolic.searching import Search
+from detente.stability.symbolic.terms import Literals, Setting
 
 __all__ = ["Escapes"]
 
 
 class Escapes:
-    """Those of ``maker`` after it left ``setting``; ``found`` grows with every one that is met."""
+    """Those of the one asked about after it left the state; ``found`` grows with every one that is met."""
 
-    def __init__(self, terms: Terms, maker: str, setting: Setting, clock: Clock, stack: ExitStack) -> None:
+    def __init__(self, question: Question, stack: ExitStack) -> None:
+        terms, maker = question.terms, question.maker
         self.terms, self.maker = terms, maker
         self.found: list[dict[str, bool]] = []
         self.names = tuple(option.name for option in terms.own[maker])
@@ -24,9 +26,9 @@ class Escapes:
         self.state = terms.variables(circuit)
         terms.require_feasible(circuit, self.state)
         statements = terms.statements[maker]
-        here = [circuit.constant(bit) for bit in terms.truths(statements, setting)]
+        here = [circuit.constant(bit) for bit in terms.truths(statements, question.setting)]
         circuit.add(better(circuit, terms.score(circuit, statements, self.state), here))
-        self.search = stack.enter_context(Search(circuit, clock))
+        self.search = stack.enter_context(Search(circuit, question.clock))
 
     def find(self, state: Setting) -> dict[str, bool] | None:
         """One from ``state``, which is added to those found; None if there is none, and ``state`` deters if it is no better itself."""

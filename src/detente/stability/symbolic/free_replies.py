@@ -157,8 +157,8 @@ def step_back(terms: Terms, maker: str, clock: Clock) -> dict[str, bool] | None:
         if option.one_way or option.no_return:
             behind[option.name] = states.variable()
             for value in (1, -1):  # it is where it was, or on its side
-                there = behind[option.name] * value
-                states.add(-there, state[option.name] * value, side[option.name] * value)
+                literal = behind[option.name] * value
+                states.add(-literal, state[option.name] * value, side[option.name] * value)
     states.add(*terms.broken(states, {**state, **behind}, about=names))
     moves = {option.name: option.one_way or option.no_return for option in options}
     with Search(chosen, clock) as choices, Search(states, clock) as clashes:
@@ -167,10 +167,10 @@ def step_back(terms: Terms, maker: str, clock: Clock) -> dict[str, bool] | None:
             if not clashes.holds([side[name] if guess[name] else -side[name] for name in names]):
                 return {**guess, **{o.name: False for o in terms.own[maker] if o.one_way and o.no_return}}
             beside = {name: chosen.constant(clashes.true(literal)) for name, literal in state.items()}
-            there = dict(choice)
+            then = dict(choice)
             for name in names:
                 if moves[name] and clashes.true(behind[name]) == clashes.true(state[name]):
-                    there[name] = beside[name]
-            for broken in terms.broken(chosen, {**beside, **there}, about=names):
+                    then[name] = beside[name]
+            for broken in terms.broken(chosen, {**beside, **then}, about=names):
                 chosen.add(-broken)
     return None

@@ -5,20 +5,21 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from detente.graphmodel.circuit import Circuit
-from detente.stability.concepts import Concept
 from detente.stability.symbolic.closure import Path
 from detente.stability.symbolic.lexicographic import at_least, better
-from detente.stability.symbolic.searching import Clock, Search
-from detente.stability.symbolic.terms import Setting, Terms
+from detente.stability.symbolic.question import Question
+from detente.stability.symbolic.searching import Search
+from detente.stability.symbolic.terms import Setting
 
 __all__ = ["Leaving"]
 
 
 class Leaving:
-    """Those of ``maker`` on ``setting``."""
+    """Those of the one asked about, on the state asked about."""
 
-    def __init__(self, terms: Terms, maker: str, setting: Setting, concept: Concept, clock: Clock, stack: ExitStack) -> None:
-        self.terms, self.maker, self.setting, self.concept = terms, maker, setting, concept
+    def __init__(self, question: Question, stack: ExitStack) -> None:
+        terms, maker, setting = question.terms, question.maker, question.setting
+        self.terms, self.maker, self.concept = terms, maker, question.concept
         self.circuit = circuit = Circuit()
         self.own = {option.name: circuit.variable() for option in terms.own[maker]}
         self.start = terms.fixed(circuit, setting)
@@ -28,7 +29,7 @@ class Leaving:
         circuit.add(-terms.barred(circuit, maker, self.start, there))
         self.here = [circuit.constant(bit) for bit in terms.truths(terms.statements[maker], setting)]
         circuit.add(better(circuit, terms.score(circuit, terms.statements[maker], there), self.here))
-        self.search = stack.enter_context(Search(circuit, clock))
+        self.search = stack.enter_context(Search(circuit, question.clock))
 
     def guess(self) -> dict[str, bool] | None:
         """One of them."""

@@ -1,7 +1,7 @@
 """Nash equilibria without listing states.
 
-That no change of a single option pays is required from the start. What is left is refined by counterexamples: a decision maker objects to a
-guess with a small improvement, and what it objects to is ruled out wherever the same change would pay
+That no change of a single option pays is required from the start. What is left is refined by counterexamples: a decision maker objects to
+a guess with a small improvement, and what it objects to is ruled out wherever the same change would pay
 (:mod:`detente.stability.symbolic.deviations`). Every clause is a consequence of the definition, so nothing that rests is lost; each excludes
 the guess it was made for, of which there are finitely many, so the search ends. The definition of the concept is in
 :mod:`detente.stability.nash`.
@@ -15,7 +15,7 @@ from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.stability.concepts import Concept
 from detente.stability.symbolic.deviations import Deviations
-from detente.stability.symbolic.refinement import Objector, search
+from detente.stability.symbolic.refinement import search
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.searching import Clock
 from detente.stability.symbolic.terms import Literals, Setting, Terms

@@ -12,31 +12,30 @@ from contextlib import ExitStack
 from itertools import combinations
 
 from detente.graphmodel.circuit import Circuit
-from detente.stability.concepts import Concept
 from detente.stability.symbolic.closure import Closed, Closure, Path
 from detente.stability.symbolic.cone import cone
 from detente.stability.symbolic.escapes import Escapes
 from detente.stability.symbolic.free_replies import FreeReplies
 from detente.stability.symbolic.lexicographic import at_least, better
-from detente.stability.symbolic.searching import Clock, Search
-from detente.stability.symbolic.terms import Literals, Setting, Terms
+from detente.stability.symbolic.question import Question
+from detente.stability.symbolic.searching import Search
+from detente.stability.symbolic.terms import Literals, Setting
 
 __all__ = ["Paths"]
 
 
 class Paths:
-    """Replies to what ``maker`` does in ``setting``; steps are spelled out when they are first asked for.
+    """Replies to what the one asked about does in the state asked about; steps are spelled out when they are first asked for.
 
     ``free``: how the others get wherever nothing final stands in the way, where that is known.
     """
 
-    def __init__(
-        self, terms: Terms, maker: str, setting: Setting, concept: Concept, free: FreeReplies | None, clock: Clock, stack: ExitStack
-    ) -> None:
-        self.terms, self.maker, self.setting, self.concept, self.clock = terms, maker, setting, concept, clock
+    def __init__(self, question: Question, free: FreeReplies | None, stack: ExitStack) -> None:
+        terms, maker, setting, concept = question.terms, question.maker, question.setting, question.concept
+        self.question, self.terms, self.maker, self.setting, self.concept = question, terms, maker, setting, concept
         self.movers = cone(terms, maker, concept)
         self.free = free if free is not None and not concept.credible and free.holds_against(maker) else None
-        self.escapes = Escapes(terms, maker, setting, clock, stack)
+        self.escapes = Escapes(question, stack)
         self.circuit = circuit = Circuit()
         self.own = {option.name: circuit.variable() for option in terms.own[maker]}
         self.here = [circuit.constant(bit) for bit in terms.truths(terms.statements[maker], setting)]
@@ -44,7 +43,7 @@ class Paths:
         self.moved: list[dict[str, int]] = [dict.fromkeys(self.movers, -1)]
         self.steps: list[int] = []
         self.ends: list[tuple[int, Literals]] = []  # a literal that says that a state deters, as far as is known
-        self.search = stack.enter_context(Search(circuit, clock))
+        self.search = stack.enter_context(Search(circuit, question.clock))
         self.anywhere = self._anywhere()
 
     def answer(self, own: Setting, bound: int, *, close: bool) -> Path | Closed | None:
@@ -72,7 +71,7 @@ class Paths:
 
     def _closed(self, own: Setting) -> Path | Closed:
         with ExitStack() as stack:
-            return Closure(self.terms, self.maker, self.setting, own, self.concept, self.movers, self.escapes, self.clock, stack).run()
+            return Closure(self.question, own, self.movers, self.escapes, stack).run()
 
     def _reached(self, assumed: list[int], state: Literals) -> bool:
         """Whether a state that deters is reached under ``assumed``; ways out that it turns out to leave are learnt."""

@@ -18,6 +18,7 @@ from detente.stability.symbolic.terms import Literals, Setting, Terms
 
 __all__ = ["Objector", "search"]
 
+
 class Objector(Protocol):
     """Objects to a guess: adds to the circuit, over the guess's literals, a clause that the guess breaks; says whether it did."""
 

@@ -11,11 +11,12 @@ from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.prioritization import Read
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.symbolic.free_replies import FreeReplies
+from detente.stability.symbolic.question import Question
 from detente.stability.symbolic.searching import Clock, OutOfTime
 from detente.stability.symbolic.staying import Standing, Stay, stay
 from detente.stability.symbolic.terms import Setting, Terms
 
-__all__ = ["StandingAt", "sequential_at", "standing_at", "stays"]
+__all__ = ["StandingAt", "sequential_at", "standing_at"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,28 +83,19 @@ def standing_at(
     makers = terms.makers if decision_maker is None else (terms.maker(decision_maker),)
     try:
         free = None if wanted.credible or wanted is Concept.nash else FreeReplies(terms, clock)
-        found = stays(terms, makers, setting, wanted, bound=bound, close=close, free=free, clock=clock)
+        questions = {maker: Question(terms, maker, setting, wanted, clock) for maker in makers}
+        found = _stays(questions, bound=bound, close=close, free=free)
     except OutOfTime:
         found = {maker: Stay(maker, "unknown") for maker in makers}
     return StandingAt(conflict, terms.label(setting), wanted, bound, close, found, terms.reads)
 
 
-def stays(
-    terms: Terms,
-    makers: tuple[str, ...],
-    setting: Setting,
-    concept: Concept,
-    *,
-    bound: int,
-    close: bool,
-    free: FreeReplies | None,
-    clock: Clock,
-) -> dict[str, Stay]:
+def _stays(questions: Mapping[str, Question], *, bound: int, close: bool, free: FreeReplies | None) -> dict[str, Stay]:
     """Each one's part. Everybody's short replies come first, so that one hard question does not use up the time of all."""
-    found = {maker: stay(terms, maker, setting, concept, bound=bound, close=False, free=free, clock=clock) for maker in makers}
+    found = {maker: stay(question, bound=bound, close=False, free=free) for maker, question in questions.items()}
     for maker, first in found.items():
         if close and first.standing == "unknown":
-            found[maker] = stay(terms, maker, setting, concept, bound=bound, close=True, free=free, clock=clock)
+            found[maker] = stay(questions[maker], bound=bound, close=True, free=free)
     return found
 
 

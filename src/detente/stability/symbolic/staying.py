@@ -25,7 +25,8 @@ from detente.stability.symbolic.closure import Closed, Path
 from detente.stability.symbolic.free_replies import FreeReplies
 from detente.stability.symbolic.leaving import Leaving
 from detente.stability.symbolic.paths import Paths
-from detente.stability.symbolic.searching import Clock, OutOfTime
+from detente.stability.symbolic.question import Question
+from detente.stability.symbolic.searching import OutOfTime
 from detente.stability.symbolic.terms import Setting, Terms
 from detente.stability.verdict import Step
 
@@ -70,23 +71,22 @@ def _listed(settings: tuple[tuple[tuple[str, bool], ...], ...]) -> list[Mapping[
     return [dict(setting) for setting in settings]
 
 
-def stay(
-    terms: Terms, maker: str, setting: Setting, concept: Concept, *, bound: int, close: bool, free: FreeReplies | None, clock: Clock
-) -> Stay:
-    """How ``setting``, feasible and in full, is for ``maker`` under ``concept``.
+def stay(question: Question, *, bound: int, close: bool, free: FreeReplies | None) -> Stay:
+    """The answer to ``question``. ``bound``: the longest reply spelled out; with ``close`` longer ones are looked at too.
 
-    ``bound``: the longest reply spelled out; with ``close`` longer ones are looked at too. Out of time it is unknown.
+    Out of time it is unknown.
     """
+    terms, maker, setting = question.terms, question.maker, question.setting
     deterred: list[Deterred] = []
     unanswered: list[str] = []
     improvement = None
     try:
         with ExitStack() as stack:
-            leaving = Leaving(terms, maker, setting, concept, clock, stack)
+            leaving = Leaving(question, stack)
             own = leaving.guess()
-            if own is not None and concept is Concept.nash:
+            if own is not None and question.concept is Concept.nash:
                 return Stay(maker, "unstable", improvement=terms.label({**setting, **own}))
-            paths = Paths(terms, maker, setting, concept, free, clock, stack) if own is not None else None
+            paths = Paths(question, free, stack) if own is not None else None
             while own is not None and paths is not None and len(unanswered) < _UNANSWERED:
                 improvement = terms.label({**setting, **own})
                 found = paths.answer(own, bound, close=close)
@@ -101,9 +101,7 @@ def stay(
                 own = leaving.guess()
     except OutOfTime:
         return Stay(maker, "unknown", improvement=improvement)
-    if unanswered:
-        return Stay(maker, "unknown", improvement=unanswered[0])
-    return Stay(maker, "stable", tuple(deterred))
+    return Stay(maker, "unknown", improvement=unanswered[0]) if unanswered else Stay(maker, "stable", tuple(deterred))
 
 
 def _told(terms: Terms, setting: Setting, own: Setting, path: Path) -> tuple[Step, ...]:

@@ -21,6 +21,7 @@ from detente.stability.concepts import Concept
 from detente.stability.symbolic.free_replies import FreeReplies
 from detente.stability.symbolic.metarational import gmr_equilibria, smr_equilibria
 from detente.stability.symbolic.nash import nash_equilibria
+from detente.stability.symbolic.question import Question
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.searching import Clock, OutOfTime, Search
 from detente.stability.symbolic.standing import StandingAt
@@ -104,7 +105,9 @@ class Survey:
                 for concept in self.concepts
             },
             "certificates": [
-                {key: value for key, value in found.to_dict().items() if key != "reads"} for by in self.standings.values() for found in by.values()
+                {key: value for key, value in found.to_dict().items() if key != "reads"}
+                for by in self.standings.values()
+                for found in by.values()
             ],
         }
 
@@ -137,7 +140,7 @@ def _feasible(terms: Terms, clock: Clock) -> tuple[str, ...]:
     conflict, circuit = terms.conflict, Circuit()
     state = terms.variables(circuit)
     terms.require_feasible(circuit, state)
-    found = []
+    found: list[str] = []
     with Search(circuit, clock) as search:
         try:
             if not search.holds():
@@ -165,7 +168,7 @@ def _judged(
     found: dict[Concept, dict[str, Stay]] = {concept: {} for concept in concepts}
     for close in (False, True):  # everybody's short replies first, so that one hard question does not use up the time of all
         for maker in terms.makers:
-            at_once = stay(terms, maker, setting, Concept.nash, bound=BOUND, close=False, free=None, clock=clock)
+            at_once = stay(Question(terms, maker, setting, Concept.nash, clock), bound=BOUND, close=False, free=None)
             for concept in concepts:
                 known = found[concept].get(maker)
                 if known is not None and known.standing != "unknown":
@@ -175,7 +178,6 @@ def _judged(
                     continue
                 wider = (found[other].get(maker) for other in _IMPLIED.get(concept, ()) if other in found)
                 unstable = next((one for one in wider if one is not None and one.standing == "unstable"), None)
-                found[concept][maker] = unstable or stay(
-                    terms, maker, setting, concept, bound=BOUND, close=close, free=free, clock=clock
-                )
+                question = Question(terms, maker, setting, concept, clock)
+                found[concept][maker] = unstable or stay(question, bound=BOUND, close=close, free=free)
     return found

@@ -6,8 +6,9 @@ the closed set. In every state s' whose others' options lie in the set, from whi
 
     score_i(s') < w   ⟹   x is an improvement on s' that nothing deters
 
-so s' is ruled out too, exactly. For SMR and SSEQ, where ways out count, it takes score_i(s') ≤ score_i(s), since what deters from leaving s'
-would have deterred from leaving s, and that x is an improvement on s' to begin with. A guess nobody objects to is an equilibrium, and when no guess is left all are found.
+so s' is ruled out too, exactly. For SMR and SSEQ, where ways out count, it takes score_i(s') ≤ score_i(s), since what deters from leaving
+s' would have deterred from leaving s, and that x is an improvement on s' to begin with. A guess nobody objects to is an equilibrium, and
+when no guess is left all are found.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from detente.stability.symbolic.deviations import Deviations
 from detente.stability.symbolic.free_replies import FreeReplies
 from detente.stability.symbolic.lexicographic import at_least, better
 from detente.stability.symbolic.nash import nash_equilibria
+from detente.stability.symbolic.question import Question
 from detente.stability.symbolic.refinement import search
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.searching import Clock, OutOfTime, Search
@@ -50,14 +52,15 @@ def undeterred_search(terms: Terms, concept: Concept, free: FreeReplies | None, 
     """The equilibria under ``concept``; Nash equilibria, which are some under every concept, come first."""
     nash = nash_equilibria(terms.conflict, at_most=at_most, seconds=clock.left())
     with ExitStack() as stack:
-        objectors = [_Undeterred(terms, maker, concept, free, clock, stack) for maker in terms.movers if terms.own_statements[maker]]
+        able = [maker for maker in terms.movers if terms.own_statements[maker]]
+        objectors = [_Undeterred(terms, maker, concept, free=free, clock=clock, stack=stack) for maker in able]
         return search(terms, concept, objectors, at_most=at_most, clock=clock, known=nash.states)
 
 
 class _Undeterred:
     """Objects with an improvement that nothing deters, wherever the proof of it holds."""
 
-    def __init__(self, terms: Terms, maker: str, concept: Concept, free: FreeReplies | None, clock: Clock, stack: ExitStack) -> None:
+    def __init__(self, terms: Terms, maker: str, concept: Concept, *, free: FreeReplies | None, clock: Clock, stack: ExitStack) -> None:
         self.terms, self.maker, self.concept, self.free, self.clock = terms, maker, concept, free, clock
         self.statements = terms.statements[maker]
         self.names = tuple(option.name for option in terms.own[maker])
@@ -69,7 +72,7 @@ class _Undeterred:
     def __call__(self, setting: Setting, circuit: Circuit, guess: Literals) -> bool:
         if self.deviations.improvement(setting) is None:
             return False
-        found = stay(self.terms, self.maker, setting, self.concept, bound=_SHORT, close=True, free=self.free, clock=self.clock)
+        found = stay(Question(self.terms, self.maker, setting, self.concept, self.clock), bound=_SHORT, close=True, free=self.free)
         if found.standing == "unknown":
             raise OutOfTime
         if found.improvement is None or found.closed is None:
