@@ -14,6 +14,7 @@ from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.states import state_space
 from detente.stability.option_form import option_form
 from detente.stability.strength import check_strength, solve_strength, strength_of_stability
+from detente.stability.strength.above import ladder
 from detente.stability.strength.reference import strongly_stable_states
 from detente.stability.strength.solution import STRONGLY
 from detente.testing import conflicts, conflicts_with_strength, listed_conflicts_with_strength
@@ -41,7 +42,7 @@ def test_fast_is_literal_for_any_bound_that_grows_with_the_rank(conflict: Confli
     literal = strongly_stable_states(graph_model(space), {maker: row.tolist() for maker, row in bounds.items()})
     for concept, by_maker in literal.items():
         for maker, flags in by_maker.items():
-            assert tuple(STRONGLY[concept](form, maker, bounds[maker]).tolist()) == flags, (concept, maker)
+            assert tuple(STRONGLY[concept](form, ladder(form, maker, bounds[maker])).tolist()) == flags, (concept, maker)
 
 
 @given(conflicts_with_strength(max_options=4) | listed_conflicts_with_strength())
