@@ -11,10 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from detente.graphmodel.prioritization import BETTER, EQUAL, WORSE, compare
+from detente.graphmodel.prioritization import BETTER, EQUAL, WORSE
 from detente.graphmodel.states import StateSpace
+from detente.impasse.between import signs_between
 from detente.impasse.path import Route
 
 __all__ = ["Ahead", "GoingFirst", "going_first"]
@@ -80,4 +79,4 @@ def _credible(space: StateSpace, route: Route, at: list[int], party: str, steps:
 
 
 def _sign(space: StateSpace, party: str, state: int, reference: int) -> int:
-    return int(compare(space, space.conflict.preference(party), np.array([state]), reference)[0])
+    return signs_between(space, [party], state, reference)[party]

@@ -24,8 +24,9 @@ from typing import Any
 import numpy as np
 
 from detente.graphmodel.options import Option
-from detente.graphmodel.prioritization import BETTER, EQUAL, WORSE, compare
+from detente.graphmodel.prioritization import BETTER, EQUAL, WORSE
 from detente.graphmodel.states import StateSpace
+from detente.impasse.between import signs_between
 from detente.impasse.breaks import Scene, scene
 from detente.settlement.packages import Change
 from detente.stability.compiled import engine_name, stable_on_grid
@@ -57,8 +58,9 @@ class Leaving:
 class Assurance:
     """``act`` is what stays (*bind*) or what the ``guarantor`` would do in reply; ``against``: a change by which a party would leave.
 
-    ``offered_by``: who offered to do the act, where its owner is among them. ``credible``: for a reply, whether carrying it out is no worse for the guarantor:
-    yes, no, or open given what was stated; empty for an act that is bound, which asks nothing of its owner's will.
+    ``offered_by``: who offered to do the act, where its owner is among them. ``credible``: for a reply, whether carrying it out is no
+    worse for the guarantor: yes, no, or open given what was stated; empty for an act that is bound, which asks nothing of its owner's
+    will.
     """
 
     kind: str
@@ -313,9 +315,8 @@ class _Search:
         """Whether the reply is no worse for the guarantor, after each of the moves that it answers."""
         moves = [state for (party, state) in self.known[frozenset()] if key in self.answers((party, state))]
         finals = [self._final(state, key[2]) for state in moves]
-        preference = self.space.conflict.preference(guarantor)
         signs = [
-            int(compare(self.space, preference, np.array([final]), state)[0])
+            signs_between(self.space, [guarantor], final, state)[guarantor]
             for final, state in zip(finals, moves, strict=True)
             if final is not None
         ]

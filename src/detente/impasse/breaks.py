@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.graphmodel.moves import blocks
-from detente.graphmodel.prioritization import BETTER, compare, rank_states
+from detente.graphmodel.prioritization import BETTER, rank_states
 from detente.graphmodel.states import StateSpace
+from detente.impasse.between import signs_between
 from detente.impasse.path import Route
 from detente.impasse.windows import ALWAYS, Phase, held_between
 from detente.settlement.packages import Change
@@ -149,7 +150,7 @@ def _break(there: Scene, label: str, party: str, back: Mapping[str, bool], numbe
     lowest = there.lowest(party)
     free = [(state, names) for state, names in gains if lowest[state] > ranks[here]]
     state, names = max(free or gains, key=lambda one: (ranks[one[0]], -len(one[1]), one[1]))
-    sign = int(compare(there.space, there.space.conflict.preference(party), np.array([state]), here)[0])
+    sign = signs_between(there.space, [party], state, here)[party]
     return Break(
         step=number,
         party=party,

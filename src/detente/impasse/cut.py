@@ -52,13 +52,23 @@ class Cuts:
         return {"together": self.together, "cuts": [cut.to_dict() for cut in self.cuts], "hard": self.hard, "complete": self.complete}
 
 
-def cuts(walk: Walk, starts: Collection[int], targets: Collection[int], *, together: int, at_most: int = 12, searches: int = 400) -> Cuts:
-    """The cuts between ``starts`` and ``targets``, at most ``at_most``, found with at most ``searches`` searches.
+def cuts(
+    walk: Walk,
+    starts: Collection[int],
+    targets: Collection[int],
+    *,
+    together: int,
+    among: Collection[str] | None = None,
+    at_most: int = 12,
+    pairs: int = 40_000_000,
+) -> Cuts:
+    """The cuts between ``starts`` and ``targets``, at most ``at_most``, made of the bars ``among`` these ids (all of them, for None).
 
-    A way from any start to any target counts. Where one exists already, the only cut is the empty one.
+    A way from any start to any target counts. Where one exists already, the only cut is the empty one. After ``pairs`` pairs of states have
+    been looked at the search for more is ended.
     """
-    order = {bar.id: bar for bar in walk.bars if walk.lifted([bar.id])}
-    search = _Search(walk, starts, targets, together, searches)
+    order = {bar.id: bar for bar in walk.bars if walk.lifted([bar.id]) and (among is None or bar.id in among)}
+    search = _Search(walk, starts, targets, together, pairs)
     try:
         if not search.open_without(order):
             return Cuts(together, (), hard=search.sure, complete=search.sure)
@@ -76,20 +86,20 @@ class _TooMany(Exception):
 
 
 class _Search:
-    def __init__(self, walk: Walk, starts: Collection[int], targets: Collection[int], together: int, searches: int) -> None:
+    def __init__(self, walk: Walk, starts: Collection[int], targets: Collection[int], together: int, pairs: int) -> None:
         self.walk, self.starts, self.targets, self.together = walk, starts, targets, together
-        self.left = searches
+        self.left = pairs
         self.sure = True
         self.found: list[frozenset[str]] = []
 
     def open_without(self, names: Iterable[str]) -> bool:
         """Whether a way exists once the bars called ``names`` are lifted."""
-        if self.left == 0:
+        if self.left < 0:
             raise _TooMany(self.found)
-        self.left -= 1
         lifted = self.walk.lifted(list(names))
         for start in self.starts:
             reached = self.walk.search(start, together=self.together, targets=self.targets, lifted=lifted, one_is_enough=True)
+            self.left -= self.walk.pairs
             if any((steps[list(self.targets)] >= 0).any() for steps in reached.steps):
                 return True
             self.sure &= reached.complete

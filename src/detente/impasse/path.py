@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from detente.graphmodel.prioritization import OPEN, WORSE, compare
+from detente.graphmodel.prioritization import OPEN, WORSE
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace
+from detente.impasse.between import signs_between
 from detente.impasse.circles import Circle, circular_conditions
 from detente.impasse.walk import Reached, Walk
 from detente.impasse.windows import ALWAYS, Phase
@@ -225,7 +226,7 @@ def told(walk: Walk, way: Sequence[_Place]) -> Route:
     steps: list[Step] = []
     latest = len(phases) - 1
     for (before, _), (after, phase) in reversed(list(pairwise(way))):
-        step = _step(space, before, after)
+        step = walk.kept.get((before, after)) or walk.kept.setdefault((before, after), _step(space, before, after))
         names = {change.option for change in step.changes}
         # The last phase of the stretch in which all that it changes stays open, and not after the step that follows.
         last = phase
@@ -244,7 +245,7 @@ def _step(space: StateSpace, before: int, after: int) -> Step:
         Change(option.name, option.decision_maker, new[option.name]) for option in conflict.options if new[option.name] != old[option.name]
     )
     movers = tuple(dict.fromkeys(change.party for change in changes))
-    signs = {party: int(compare(space, conflict.preference(party), np.array([after]), before)[0]) for party in conflict.decision_makers}
+    signs = signs_between(space, conflict.decision_makers, after, before)
     return Step(
         space.label(after),
         changes,

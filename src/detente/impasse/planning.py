@@ -32,6 +32,7 @@ from detente.stability.equilibria import solve
 __all__ = ["plan"]
 
 _SECONDS = 5.0
+_PAIRS = 2_000_000
 _TRIED = 8  # packages as near as the nearest, among which the plainest route is chosen
 _CUBE = 14  # acts that change, beyond which a package's cube is not searched
 
@@ -86,11 +87,14 @@ class _Planner:
 
     def nearest(self, walk: Walk, start: int) -> tuple[Reached, list[int], int, bool] | None:
         """The search with the fewest together that reaches a package that holds; else the first that reaches any package."""
-        second = None
+        every, second = self.targets.tolist(), None
+        ever = walk.search(start, together=max(1, len(walk.movers)), targets=every, one_is_enough=True)
+        if ever.complete and not any((steps[every] >= 0).any() for steps in ever.steps):
+            return None
         for together in range(1, max(1, len(walk.movers)) + 1):
-            reached = walk.search(start, together=together, targets=self.targets.tolist())
+            reached = walk.search(start, together=together, targets=every)
             self.complete &= reached.complete
-            places = {target: reached.least(target) for target in self.targets.tolist()}
+            places = {target: reached.least(target) for target in every}
             there = [target for target, least in places.items() if least is not None]
             firm = [target for target in there if (least := places[target]) and self.rests(least[1])[target]] if self.can_hold else []
             if firm:
@@ -166,7 +170,17 @@ class _Planner:
         return phase.begins is not None and last is not None and phase.begins <= last
 
     def cut(self, walk: Walk, together: int, starts: Sequence[int] | None = None) -> Cuts:
-        return cuts(walk, starts or self.starts, self.targets.tolist(), together=together)
+        """What blocks. Where trying every bar would take long, dates, acts that cannot be undone and the agenda are tried alone.
+
+        With everybody free to act at once only these stand against one big step to a package, since all who sign it gain by it or might.
+        """
+        begin, ends = starts or self.starts, self.targets.tolist()
+        few = [bar.id for bar in walk.bars if bar.kind in {"date", "kept", "agenda"}]
+        if together >= len(walk.movers) and int(walk.good.sum()) ** 2 * len(walk.bars) > _PAIRS:
+            found = cuts(walk, begin, ends, together=together, among=few)
+            if found.cuts:
+                return replace(found, complete=False)
+        return cuts(walk, begin, ends, together=together)
 
     def ahead(self, fewer: Cuts, start: int) -> GoingFirst | None:
         """The way that opens when one of the cuts, made of comparisons alone, is lifted."""
@@ -195,7 +209,12 @@ class _Planner:
         if along is not None:
             leavers = {label: self.leavers(label, 0) for label in along.states}
             stages = stages_on(self.space, along, stages_of(orders), leavers, signing)
-        blocked = None if route else self.cut(walk, len(walk.movers))
+        if route:
+            blocked = None
+        elif anyhow is not None:
+            blocked = cuts(walk, self.starts, self.targets.tolist(), together=len(walk.movers), among=[order.id for order in orders])
+        else:
+            blocked = self.cut(walk, len(walk.movers))
         return Agenda(tuple(order.id for order in orders), route, stages, blocked)
 
 

@@ -11,13 +11,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model
-from detente.graphmodel.prioritization import OPEN, WORSE, compare
+from detente.graphmodel.prioritization import OPEN, WORSE
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace
+from detente.impasse.between import signs_between
 from detente.impasse.cut import Cuts
 from detente.impasse.path import Route
 from detente.impasse.walk import Order
@@ -118,11 +117,8 @@ def stages_on(
             continue
         label = route.states[step]
         acted = {party for done in route.steps[:step] for party in done.movers} | set(signing)
-        signs = {
-            party: int(compare(space, space.conflict.preference(party), np.array([space.index(label)]), start)[0])
-            for party in space.conflict.decision_makers
-            if party in acted and step
-        }
+        asked = [party for party in space.conflict.decision_makers if party in acted and step]
+        signs = signs_between(space, asked, space.index(label), start)
         found.append(
             Stage(
                 str(formula),

@@ -25,6 +25,7 @@ from detente.settlement.limits import constraints
 __all__ = ["Bar", "Order", "Reached", "Walk"]
 
 _Codes = NDArray[np.uint64]
+_Words = NDArray[np.unsignedinteger[Any]]
 _Index = NDArray[np.intp]
 _BARS = 63  # bits to a word, the last one kept for what cannot be lifted
 _CHUNK = 2**20
@@ -126,6 +127,7 @@ class Walk:
         self.certain = certain
         self.at_most = at_most
         self.pairs = 0
+        self.kept: dict[tuple[int, int], Any] = {}  # what is told of a step, which many routes share
         conflict = space.conflict
         bit = {option.name: np.uint64(1 << k) for k, option in enumerate(conflict.options)}
         free = [option for option in conflict.options if option.frozen is None]
@@ -166,23 +168,44 @@ class Walk:
 
     def against(self, source: _Index, target: _Index, phase: int) -> _Codes:
         """The bars against each step ``source`` to ``target`` (index arrays of one length) in ``phase``, as bits."""
-        before, after = self.space.codes[source], self.space.codes[target]
-        changed = before ^ after
-        found = self.broken[target].copy()
-        for bit, number in self._shut[phase]:
-            found |= np.where(changed & bit != 0, number, np.uint64(0))
-        for bit, up, down, number in self._kept:
-            moved = changed & bit != 0
-            held = moved & ((before & bit != 0) if up and not down else (after & bit != 0) if down and not up else moved)
-            found |= np.where(held, number, np.uint64(0))
-        for first, then, number in self._orders:
-            found |= np.where(then[target] & ~then[source] & ~first[source], number, np.uint64(0))
+        changed = self.space.codes[source] ^ self.space.codes[target]
+        found = self._fixed(source, target, changed, phase)
         for party in self.movers:
             moves = np.flatnonzero(changed & self.own[party])
             if moves.size:
                 barred = self.unwilling(party, source[moves], target[moves])
                 found[moves[barred]] |= self.number[f"comparison.{party}"]
         return found
+
+    def _fixed(self, source: _Index, target: _Index, changed: _Codes, phase: int) -> _Codes:
+        """The bars that ask for no comparison."""
+        found = self.broken[target]
+        for bit, number in self._shut[phase]:
+            found |= np.where(changed & bit != 0, number, np.uint64(0))
+        for bit, up, down, number in self._kept:
+            moved = changed & bit != 0
+            after = self.space.codes[target] & bit != 0
+            held = moved & (~after if up and not down else after if down and not up else moved)
+            found |= np.where(held, number, np.uint64(0))
+        for first, then, number in self._orders:
+            found |= np.where(then[target] & ~then[source] & ~first[source], number, np.uint64(0))
+        return found
+
+    def _allowed(self, source: _Index, target: _Index, phase: int, passed: np.uint64) -> tuple[_Index, _Index]:
+        """Those of the steps that no bar in ``passed`` stands against, found with as few comparisons as will do."""
+        changed = self.space.codes[source] ^ self.space.codes[target]
+        left = np.flatnonzero(self._fixed(source, target, changed, phase) & passed == 0)
+        source, target, changed = source[left], target[left], changed[left]
+        for party in self.movers:
+            if not self.number[f"comparison.{party}"] & passed:
+                continue
+            moves = np.flatnonzero(changed & self.own[party])
+            if moves.size:
+                barred = moves[self.unwilling(party, source[moves], target[moves])]
+                kept = np.ones(source.size, dtype=np.bool_)
+                kept[barred] = False
+                source, target, changed = source[kept], target[kept], changed[kept]
+        return source, target
 
     def unwilling(self, party: str, source: _Index, target: _Index) -> NDArray[np.bool_]:
         """Where ``party`` would be worse off by the step: certainly so; with ``certain``, where it is not certainly no worse."""
@@ -222,7 +245,12 @@ class Walk:
         self.pairs = 0
         usable = self.good & (self.broken & passed == 0)
         found = Reached([], [], first)
-        sought = _Sought(np.array(sorted(targets), dtype=np.intp), one_is_enough)
+        ends = np.array(sorted(targets), dtype=np.intp)
+        if ends.size and lifted is None:
+            ends = ends[self._open_to(start, ends, first)]
+            if not ends.size:
+                return self._nothing(start, first)
+        sought = _Sought(ends, one_is_enough)
         for phase in range(first, len(self.phases)):
             if found.steps:
                 steps = found.steps[-1].copy()
@@ -240,6 +268,25 @@ class Walk:
                 break
         return found
 
+    def _open_to(self, start: int, ends: _Index, first: int) -> NDArray[np.bool_]:
+        """Where nothing that has to change is shut for good from phase ``first`` on, or cannot be taken back."""
+        here, there = self.space.codes[start], self.space.codes[ends]
+        free = np.ones(ends.size, dtype=np.bool_)
+        names = set.intersection(*(set(phase.shut) for phase in self.phases[first:]))
+        for k, option in enumerate(self.space.conflict.options):
+            bit = np.uint64(1 << k)
+            done, undone = there & ~here & bit != 0, here & ~there & bit != 0
+            if option.name in names:
+                free &= ~(done | undone)
+            free &= ~(undone if option.one_way else np.False_) & ~(done if option.no_return else np.False_)
+        return free
+
+    def _nothing(self, start: int, first: int) -> Reached:
+        steps = np.full(self.space.size, -1, dtype=np.int32)
+        came = np.full(self.space.size, _NEVER, dtype=np.intp)
+        steps[start], came[start] = 0, _START
+        return Reached([steps] * (len(self.phases) - first), [came] * (len(self.phases) - first), first)
+
     def _opens(self, phase: int, first: int) -> bool:
         """Whether something can move in ``phase`` that could not in the one before."""
         return bool(self.phases[phase - 1].shut - self.phases[phase].shut) if phase > first else True
@@ -255,11 +302,11 @@ class Walk:
                     if self.pairs > self.at_most:
                         found.complete = False
                         return
-                    allowed = self.against(source, target, phase) & passed == 0
-                    reached, where = np.unique(target[allowed], return_index=True)
+                    left, right = self._allowed(source, target, phase, passed)
+                    reached, where = np.unique(right, return_index=True)
                     better = (steps[reached] < 0) | (steps[reached] > depth + 1)
                     steps[reached[better]] = depth + 1
-                    came[reached[better]] = source[allowed][where[better]]
+                    came[reached[better]] = left[where[better]]
             depth += 1
             if sought.found(steps, depth):
                 return
@@ -287,20 +334,22 @@ class Walk:
             begin = end
 
 
-def _tiers(space: StateSpace, party: str) -> list[list[_Codes]] | NDArray[np.int64]:
-    """For each tier which of its statements hold where, 64 to a word; or the rank of every state, where states are listed."""
+def _tiers(space: StateSpace, party: str) -> list[list[_Words]] | NDArray[np.int64]:
+    """For each tier which of its statements hold where, up to 64 to a word; or the rank of every state, where states are listed."""
     preference = space.conflict.preference(party)
     if isinstance(preference, Ranking):
         from detente.graphmodel.prioritization import rank_states
 
         return rank_states(space, preference).values
-    tiers: list[list[_Codes]] = []
+    tiers: list[list[_Words]] = []
     for tier in preference.tiers if isinstance(preference, Prioritization) else ():
         words = []
         for begin in range(0, len(tier), 64):
-            word = np.zeros(space.size, dtype=np.uint64)
-            for place, said in enumerate(tier[begin : begin + 64]):
-                word |= space.truth(said.formula).astype(np.uint64) << np.uint64(place)
+            part = tier[begin : begin + 64]
+            kind: type[np.unsignedinteger[Any]] = np.uint8 if len(part) <= 8 else np.uint16 if len(part) <= 16 else np.uint64
+            word = np.zeros(space.size, dtype=kind)
+            for place, said in enumerate(part):
+                word |= space.truth(said.formula).astype(kind) << kind(place)
             words.append(word)
         tiers.append(words)
     return tiers
