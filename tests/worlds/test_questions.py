@@ -105,6 +105,50 @@ def test_answers_settle_what_the_definition_says(dossier: Dossier, seed: int) ->
             assert question.worlds == {row.claim: row.worlds for row in found.deciding}.get(question.id, 0)
 
 
+# The rank by brute force: no table, no variables, no merged claims ------------------------------------------------------------------
+
+
+def ranked_by_force(dossier: Dossier, verdict: Verdict) -> list[tuple[str, int]]:
+    """Every claim with how it settles (0 both, 1 one, 2 none) in the order in which to ask, ties in the order of the dossier."""
+    holds = letter(dossier, tuple(dossier.claims), verdict)
+    overall = {value for values in holds.values() for value in values}
+    rows = []
+    for name in dossier.claims:
+        sides = letter(dossier, (name,), verdict).values()
+        settled = sum(len(values) == 1 for values in sides)
+        settles = 2 if len(overall) == 1 or not settled else 0 if settled == len(sides) else 1
+        rows.append((settles, name))
+    return [(name, settles) for settles, name in sorted(rows, key=lambda row: row[0])]
+
+
+@given(claimed_dossiers(max_claims=5, statuses=[ReviewStatus.proposed], contradictions=False), st.integers(0, 10**6))
+def test_no_question_that_settles_less_is_asked_before_one_that_settles_more(dossier: Dossier, seed: int) -> None:
+    verdict = arbitrary_verdict(dossier, seed)
+    asked = [one for one in questions(dossier, hinges(dossier, verdict)) if not one.id.startswith("questions.")]
+    by_force = dict(ranked_by_force(dossier, verdict))
+    number = {Settles.both: 0, Settles.one: 1, Settles.none: 2}
+    assert [number[one.settles] for one in asked] == sorted(by_force[one.id] for one in asked)
+    assert {one.id: number[one.settles] for one in asked} == {one.id: by_force[one.id] for one in asked}
+    unasked = by_force.keys() - {one.id for one in asked}
+    assert all(by_force[name] == 2 for name in unasked)  # what reaches nothing settles nothing
+
+
+@given(claimed_dossiers(max_claims=5, statuses=[ReviewStatus.proposed]), st.integers(0, 10**6))
+def test_among_equals_the_question_that_changes_more_readings_comes_first(dossier: Dossier, seed: int) -> None:
+    verdict = arbitrary_verdict(dossier, seed)
+    found = hinges(dossier, verdict)
+    worlds = [(world.claims, verdict(world.claims)) for world in found.worlds]
+    rows = []
+    for one in questions(dossier, found):
+        touched = frozenset(claim for v in found.worlds.variables if v.claims & set(one.claims) for claim in v.claims)
+        changed = sum(any(mine - touched == other - touched and holds != then for other, then in worlds) for mine, holds in worlds)
+        assert one.worlds == changed
+        rows.append((one.settles, changed))
+    order = {Settles.both: 0, Settles.one: 1, Settles.none: 2}
+    keys = [(order[settles], -changed) for settles, changed in rows]
+    assert keys == sorted(keys)
+
+
 def test_long_questions_are_cut() -> None:
     claims = [Claim(f"c{k}", "") for k in range(10)]
     dossier = dossier_of({f"o{k}": [f"c{k}"] for k in range(10)}, claims, asked=[{"ask": "all?", "about": [c.id for c in claims]}])

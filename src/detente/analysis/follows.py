@@ -1,13 +1,15 @@
 """What follows from a model, as functions to pass to searches: a deal is possible, none is, a conclusion that an account draws.
 
 A conclusion that is a formula *follows* if no deal on its contrary is possible: no package against it crosses no limit, meets every
-condition, and leaves no signatory certainly worse off than now. That a party has no good choice follows if it is so in every completion
-(:mod:`detente.stability.no_win`). Both as in :mod:`detente.analysis.conclusions`, which tests them over the readings of the statements.
+condition, and leaves no signatory certainly worse off than now; an implication is not made to follow emptily. That a party has no good
+choice follows if it is so in every completion (:mod:`detente.stability.no_win`). Both as in :mod:`detente.analysis.conclusions`, which
+tests them over the readings of the statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -18,15 +20,16 @@ from detente.analysis.dilemmas import NOW, near_now
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
 from detente.errors import DossierError, ModelError, UnknownName
-from detente.graphmodel.statements import Formula, Not
+from detente.graphmodel.statements import Formula, If, Not, OnlyIf
 from detente.impasse.encoding import PARTICIPATION, encode
 from detente.impasse.minimal import Session
 from detente.stability.no_win import verdict_among
 from detente.worlds.bridging import Bridges, bridges
 from detente.worlds.premises import Premise
 
-__all__ = ["deal_in", "missing_steps", "missing_steps_for_conclusion"]
+__all__ = ["Contrary", "contrary_of", "deal_in", "missing_steps", "missing_steps_for_conclusion"]
 
+Verdict = Literal["a deal", "no deal"]
 _NAMES_AT_MOST = 14  # names in a goal and a rule, beyond which it is not asked whether the one contradicts the other
 _BINDING = {"rule", "limit", "condition", "demand", "want"}
 
@@ -45,9 +48,7 @@ def deal_in(found: Model, goal: str | Formula, *, stated: bool) -> dict[str, boo
         return session.setting() if session.possible([*encoding.question(stated=stated), *asked]) else None
 
 
-def missing_steps(
-    dossier: Dossier, goal: str, verdict: Literal["a deal", "no deal"], *, stated: bool, max_size: int = 2, bound: int = 1000
-) -> Bridges:
+def missing_steps(dossier: Dossier, goal: str, verdict: Verdict, *, stated: bool, max_size: int = 2, bound: int = 1000) -> Bridges:
     """The shortest premises under which a deal on ``goal`` is possible, or none is.
 
     Raises :class:`~detente.errors.UnknownName` for a goal that the dossier does not have.
@@ -60,6 +61,27 @@ def missing_steps(
         return bridges(dossier, possible, hopeless=possible.hopeless, max_size=max_size, bound=bound)
     none = _NoDeal(goal, stated=stated)
     return bridges(dossier, none, hopeless=none.hopeless, max_size=max_size, bound=bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """The contrary of what holds: of the question (``stated``) that the headline asks about a goal, the ``verdict`` it does not have."""
+
+    goal: str
+    verdict: Verdict
+    stated: bool
+
+
+def contrary_of(dossier: Dossier, goal: str, *, max_size: int = 2, bound: int = 1000) -> tuple[Contrary, Bridges]:
+    """What is missing for the contrary of the headline, with every claim accepted that nobody rejected; raises what missing_steps does.
+
+    As stated where a deal is possible at the limits, else at the limits.
+    """
+    plain = model(dossier)
+    stated = deal_in(plain, goal, stated=False) is not None
+    holds = stated and deal_in(plain, goal, stated=True) is not None
+    contrary = Contrary(goal, "no deal" if holds else "a deal", stated)
+    return contrary, missing_steps(dossier, goal, contrary.verdict, stated=stated, max_size=max_size, bound=bound)
 
 
 def missing_steps_for_conclusion(dossier: Dossier, conclusion: str, *, max_size: int = 2, bound: int | None = None) -> Bridges:
@@ -81,7 +103,7 @@ def missing_steps_for_conclusion(dossier: Dossier, conclusion: str, *, max_size:
     formula = model(dossier).conclusions.get(conclusion)
     if formula is None:
         raise DossierError(f"the conclusion {conclusion!r} has no formula that stands", cure="write a formula, and accept what it rests on")
-    none = _NoDeal(Not(formula), stated=False)
+    none = _NoDeal(Not(formula), stated=False, kept=_parts(formula))
     return bridges(dossier, none, hopeless=none.hopeless, max_size=max_size, bound=1000 if bound is None else bound)
 
 
@@ -89,11 +111,11 @@ class _NoDeal:
     """No deal is possible; packages found on the way rule out premises that leave them standing.
 
     A package stays acceptable under a premise that it meets: as a rule, limit, condition or demand it is met, and a ranked statement that
-    holds in a package never makes it worse than now.
+    holds in a package never makes it worse than now. ``kept`` are formulas on which a deal has to stay possible.
     """
 
-    def __init__(self, goal: str | Formula, *, stated: bool) -> None:
-        self.goal, self.stated = goal, stated
+    def __init__(self, goal: str | Formula, *, stated: bool, kept: Sequence[Formula] = ()) -> None:
+        self.goal, self.stated, self.kept = goal, stated, kept
         self.formula: Formula | None = goal if isinstance(goal, Formula) else None
         self.packages: list[dict[str, bool]] = []
 
@@ -102,7 +124,7 @@ class _NoDeal:
         package = deal_in(found, self.goal, stated=self.stated)
         if package is not None and package not in self.packages:
             self.packages.append(package)
-        return package is None
+        return package is None and all(deal_in(found, part, stated=self.stated) is not None for part in self.kept)
 
     def hopeless(self, premises: Sequence[Premise]) -> bool:
         if any(premise.kind not in _BINDING for premise in premises):
@@ -134,6 +156,14 @@ class _Possible:
     def hopeless(self, premises: Sequence[Premise]) -> bool:
         circumstances = frozenset(premise.name for premise in premises if premise.kind == "circumstance")
         return self.blocked(circumstances) or all(premise.kind == "rule" for premise in premises)
+
+
+def _parts(formula: Formula) -> tuple[Formula, ...]:
+    """Of an implication, what it starts from and what it excludes: without a deal on either it would follow emptily."""
+    if isinstance(formula, OnlyIf | If):
+        first, second = formula.parts
+        return (first, Not(second)) if isinstance(formula, OnlyIf) else (second, Not(first))
+    return ()
 
 
 def _met(premise: Premise, package: dict[str, bool]) -> bool:

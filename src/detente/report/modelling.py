@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from detente.analysis.conclusion import goal_in_question
-from detente.analysis.follows import missing_steps, missing_steps_for_conclusion
+from detente.analysis.follows import Contrary, contrary_of, missing_steps_for_conclusion
 from detente.analysis.robust import AS_STATED, AT_LIMITS, LEAVING
 from detente.errors import DossierError
-from detente.impasse.verdict import deal_possible
 from detente.report.contexts import Line, ModellingRow, ModellingView, StepsView
 from detente.report.evidence import Book
 from detente.report.words import outcome_words, spaced
-from detente.report.words.sides import CHANGES, bridges_words, confirm_words, leaving_words, premise_words
+from detente.report.words.sides import CHANGES, bridges_words, confirm_words, contrary_words, leaving_words, premise_words
 from detente.worlds.bridging import Bridge, Bridges
 from detente.worlds.robustness import Change, Robustness, Row
 
-__all__ = ["modelling_view", "steps_view", "steps_views"]
+__all__ = ["asked_words", "modelling_view", "steps_view", "steps_views"]
 
 _STEPS = 8
 _NAMED = 6
@@ -27,26 +26,41 @@ def steps_views(book: Book, *, goal: str | None = None, bound: int | None = None
     """The contrary of the headline (of ``goal``), and every conclusion of the dossier that can be tested."""
     name = goal or goal_in_question(book.dossier)
     if name:
-        stated = deal_possible(book.dossier, name, stated=False)(book.dossier.standing)
-        possible = stated and deal_possible(book.dossier, name, stated=True)(book.dossier.standing)
-        found = missing_steps(book.dossier, name, "no deal" if possible else "a deal", stated=stated, bound=bound or 1000)
-        asked = f"{'No deal' if possible else 'A deal'} on “{outcome_words(name, book.words)}” {'as stated' if stated else 'at the limits'}"
-        yield steps_view(book, asked, found)
-    for name, entry in book.dossier.file.conclusions.items():
+        asked, found = contrary_of(book.dossier, name, bound=bound or 1000)
+        yield steps_view(book, asked_words(book, asked), found)
+    for name in book.dossier.file.conclusions:
         try:
             found = missing_steps_for_conclusion(book.dossier, name, bound=bound)
         except DossierError:
             continue  # it does not stand, or says nothing to test
-        yield steps_view(book, f"“{entry.text or spaced(name)}”", found)
+        yield steps_view(book, asked_words(book, name), found)
+
+
+def asked_words(book: Book, conclusion: str | Contrary) -> str:
+    """What is to follow: a conclusion of the dossier by name, or the contrary of what holds of a goal."""
+    if isinstance(conclusion, Contrary):
+        return contrary_words(conclusion, outcome_words(conclusion.goal, book.words))
+    return f"“{book.dossier.file.conclusions[conclusion].text or spaced(conclusion)}”"
 
 
 def steps_view(book: Book, conclusion: str, found: Bridges) -> StepsView:
     """What is missing for one conclusion."""
     answer, note = bridges_words(found)
     said = {identity: book.said(identity) for identity in book.statements}
-    steps = [_step(book, bridge, said) for bridge in found.found[:_STEPS]]
+    steps = [_step(book, bridge, said) for bridge in _various(found.found)]
     more = len(found.found) - len(steps)
-    return StepsView(conclusion, answer, tuple(steps), f"{note}{f' The first {len(steps)} are shown.' if more else ''}")
+    return StepsView(conclusion, answer, tuple(steps), f"{note}{f' {len(steps)} of them are shown.' if more else ''}")
+
+
+def _various(found: Sequence[Bridge]) -> list[Bridge]:
+    """A few of each kind in turn, so that one kind does not hide the others; in the order in which they were found."""
+    turns: dict[str, int] = {}
+    place = {}
+    for at, bridge in enumerate(found):
+        kind = f"{bridge.premises[0].kind}{len(bridge.premises)}"
+        turns[kind] = turns.get(kind, 0) + 1
+        place[at] = turns[kind], at
+    return [found[at] for at in sorted(sorted(place, key=place.__getitem__)[:_STEPS])]
 
 
 def _step(book: Book, bridge: Bridge, said: Mapping[str, str]) -> Line:
@@ -76,11 +90,9 @@ def _question(name: str) -> str:
 def _answer(book: Book, name: str, answer: object) -> str:
     if name == LEAVING:
         return leaving_words(answer if isinstance(answer, tuple) else None, book.words)
-    return (
-        {True: "a deal is possible", False: "no deal"}.get(answer, "no situation is left")
-        if isinstance(answer, bool)
-        else "no situation is left"
-    )
+    if not isinstance(answer, bool):
+        return "no situation is left"
+    return "a deal is possible" if answer else "no deal"
 
 
 def _variant(book: Book, found: Robustness, row: Row) -> str:
@@ -98,11 +110,15 @@ def _changed(book: Book, row: Row) -> str:
         case Change.order:
             return f"{book.words.party(row.element)}’s statements, {_order(book, row.how)}"
         case Change.now:
-            return f"{book.words.act(row.element).base}: {row.how}"
+            return f"{_act(book, row.element)}: {row.how}"
         case _:
-            return book.words.act(row.element).base
+            return _act(book, row.element)
+
+
+def _act(book: Book, option: str) -> str:
+    return book.dossier.file.options[option].text or spaced(option)
 
 
 def _order(book: Book, how: str) -> str:
     first = how.removesuffix(" first")
-    return f"this first: {book.said(first)}" if first in book.statements else how
+    return f"this first: {book.statements[first][1].text or book.said(first)}" if first in book.statements else how

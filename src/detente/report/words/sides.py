@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detente.analysis.follows import Contrary
 from detente.report.words.acts import Vocabulary, statement_words, would
 from detente.report.words.plain import all_of, count
 from detente.stability.over_completions import Standing
@@ -11,7 +12,7 @@ from detente.worlds.bridging import Bridges
 from detente.worlds.premises import Premise
 from detente.worlds.robustness import Change
 
-__all__ = ["CHANGES", "bridges_words", "confirm_words", "leaving_words", "premise_words", "stays_words"]
+__all__ = ["CHANGES", "bridges_words", "confirm_words", "contrary_words", "leaving_words", "premise_words", "stays_words"]
 
 CHANGES: Mapping[Change, str] = {
     Change.rule: "one rule left out",
@@ -28,13 +29,14 @@ CHANGES: Mapping[Change, str] = {
 def premise_words(premise: Premise, words: Vocabulary, said: Mapping[str, str]) -> str:
     """One missing step as a clause; ``said`` tells statements by id.
 
-    >>> from detente.graphmodel.statements import parse
-    >>> from detente.report.words.acts import ActWords
-    >>> known = Vocabulary({"n": "North"}, {"a": ActWords("North", "cede the port", "n")})
-    >>> premise_words(Premise("rule", None, parse("a"), 1), known, {})
-    'it cannot be that North would cede the port'
-    >>> premise_words(Premise("want", "n", parse("not a"), 1, above=True), known, {})
-    'North wants not to cede the port, above all else'
+        >>> from detente.graphmodel.statements import parse
+        >>> from detente.analysis.follows import Contrary
+    from detente.report.words.acts import ActWords
+        >>> known = Vocabulary({"n": "North"}, {"a": ActWords("North", "cede the port", "n")})
+        >>> premise_words(Premise("rule", None, parse("a"), 1), known, {})
+        'it cannot be that North would cede the port'
+        >>> premise_words(Premise("want", "n", parse("not a"), 1, above=True), known, {})
+        'North wants not to cede the port, above all else'
     """
     if premise.kind == "circumstance":
         return f"{words.act(premise.name).subject} holds"
@@ -53,6 +55,12 @@ def confirm_words(parties: tuple[str, ...], words: Vocabulary) -> str:
     )
 
 
+def contrary_words(contrary: Contrary, goal: str) -> str:
+    """The contrary of what holds of a goal, as a conclusion to be reached."""
+    who = "No deal" if contrary.verdict == "no deal" else "A deal"
+    return f"{who} on “{goal}” {'as stated' if contrary.stated else 'at the limits'}"
+
+
 def bridges_words(found: Bridges) -> tuple[str, str]:
     """Whether a conclusion follows, and how far was searched for what is missing."""
     if found.follows:
@@ -62,7 +70,7 @@ def bridges_words(found: Bridges) -> tuple[str, str]:
         size = "one act or statement" if found.found[0].size == 1 else "two"
         return (
             "does not follow, but would if one also assumed any one of these:",
-            f"{count(len(found.found), 'such step')}, each about {size}.{more}",
+            f"{count(len(found.found), 'such step')}, about {size}.{more}",
         )
     if found.complete:
         return (
@@ -80,7 +88,7 @@ def stays_words(*, stays: bool | None, silent: bool = False, standing: Standing 
     ('would stay (under some rankings, not all)', 'would leave')
     """
     if stays is None:
-        return "states no preference of its own" if silent else "-"
+        return "states no preference of its own" if silent else "has no choice there"
     sure = "" if standing in {None, "necessary" if stays else "impossible"} else " (under some rankings, not all)"
     return f"would {'stay' if stays else 'leave'}{sure}"
 
