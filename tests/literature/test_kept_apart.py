@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
 
 from detente.graphmodel.conflict import Conflict, ListedConflict, Rule
 from detente.graphmodel.moves import GraphModel, graph_model
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Prioritization, Ranking, Rest, Statement
 from detente.graphmodel.statements import parse
-from detente.stability import coalition_improvements, coalition_stable, solve, universally_stable
+from detente.stability import coalition_improvements, coalition_stable, coalitions, solve, universally_stable
 from detente.stability.equilibria import Method
+from detente.testing import conflicts
 
 
 def listed(moves: Mapping[str, str], **ranking: str) -> GraphModel:
@@ -85,8 +87,27 @@ def test_what_each_would_not_begin_alone_a_coalition_of_the_others_would() -> No
     assert stays(model, "A", "s") == {"cnash": False, "cgmr": True, "csmr": True, "cseq_ui": False, "cseq_ci": True}
 
 
+def test_coalitions_one_after_the_other_may_let_one_member_move_twice() -> None:
+    """B alone goes from t to b, then B and C as a pair from b to d, which is B's move again. No legal sequence of single movers does that.
+
+    So in a model whose moves are not transitive a coalition may be deterred by joint improvements and by no replies of single movers.
+    """
+    model = listed({"A": "st", "B": "tb bd", "C": ""}, A="t s bd", B="d b ts", C="d b ts")
+    assert stays(model, "A", "s") == {"cnash": False, "cgmr": True, "csmr": True, "cseq_ui": True, "cseq_ci": True}
+    only_d_hurts = listed({"A": "st", "B": "tb bd", "C": ""}, A="b t s d", B="d b ts", C="d b ts")
+    assert stays(only_d_hurts, "A", "s") == {"cnash": False, "cgmr": False, "csmr": False, "cseq_ui": False, "cseq_ci": True}
+
+
+@given(conflicts(max_options=4, decision_makers=(2, 4)))
+def test_where_moves_are_transitive_joint_improvements_deter_no_more_than_any_replies(conflict: Conflict) -> None:
+    model = graph_model(conflict)
+    for members in coalitions(model):
+        flags = coalition_stable(model, members)
+        assert all(any_reply or not joint for joint, any_reply in zip(flags["cseq_ci"], flags["cgmr"], strict=True)), members
+
+
 def test_universal_stability_asks_every_coalition_and_each_alone() -> None:
-    """s rests for each alone and not for both; b and d are where nobody can move."""
+    """s rests for each alone and not for both; only t is where neither would leave alone or with the other."""
     model = listed({"A": "sb", "B": "bt"}, A="t s b", B="t s b")
     flags = universally_stable(model)
     assert {str(concept): [model.labels[at] for at, flag in enumerate(row) if flag] for concept, row in flags.items()} == {
