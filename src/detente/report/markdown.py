@@ -47,6 +47,7 @@ def _blocks(page: Page) -> Iterator[str]:
         yield from _whose(page.headline)
     if page.beside:
         yield from _beside(page.beside)
+    yield from _further(page)
     yield "## What it rests on\n"
     yield from _table(["Parts of the model", "Number"], ([row.label, str(row.count)] for row in page.budget))
     yield from _table(["Party", "Statements by it", "about it"], ([v.name, str(v.statements), str(v.about)] for v in page.parties))
@@ -148,6 +149,31 @@ def _beside(beside: BesideView) -> Iterator[str]:
     yield f"{escaped(beside.now)}\n" if beside.now else ""
     yield from _table(["Party", "Left to itself", "Deals against now"], ([row.party, row.stays, row.deals] for row in beside.now_rows))
     yield from _table(["Party", "Inferred", "Set aside"], ([row.party, str(row.inferred), row.effect] for row in beside.mirror))
+
+
+def _further(page: Page) -> Iterator[str]:
+    if page.sides:
+        yield "## In each side’s own eyes\n"
+        head = ["Side", "Says", "Grants", "Lacks", "Now, in its own eyes", "Now, all statements together"]
+        yield from _table(head, ([r.party.name, str(r.says), str(r.grants), str(r.lacks), r.own, r.together] for r in page.sides.rows))
+        yield from _list(page.sides.collisions)
+        for told, rows in ((page.sides.peace, page.sides.false_peace), (page.sides.fear, page.sides.needless_fear)):
+            yield f"{escaped(told)}\n"
+            for row in rows:
+                yield f"{escaped('; '.join(line.text for line in row.situation))}. {escaped(row.who)}\n"
+                yield from _list(row.separates)
+    if page.steps or page.modelling:
+        yield "## What else it would take\n"
+    for view in page.steps:
+        yield f"**{escaped(view.conclusion)}** {escaped(view.answer)} {escaped(view.note)}".rstrip() + "\n"
+        yield from _list(view.steps)
+    if page.modelling:
+        head = ["With", *(f"{question} As written: {answer}" for question, answer in page.modelling.questions), "Changes under"]
+        rows_ = (
+            [row.label, *(f"survives {same}, changes under {other}" for same, other in row.cells), "; ".join(row.changing) or "-"]
+            for row in page.modelling.rows
+        )
+        yield from _table(head, rows_)
 
 
 def _whose(goal: GoalView) -> Iterator[str]:
