@@ -54,7 +54,7 @@ def bars_against(grounds: Grounds, before: str, after: str, day: datetime.date |
         window = grounds.windows.get(option.name)
         if window and day and ((window.opens and day < window.opens) or (window.closes and day > window.closes)):
             yield f"date.{option.name}"
-    binding = {Kind.limit, Kind.condition} | ({Kind.demand} if grounds.stated else set())
+    binding = _binding(grounds)
     for party in conflict.decision_makers:
         preference = conflict.preference(party)
         for number, said in enumerate(preference.statements if isinstance(preference, Prioritization) else ()):
@@ -67,14 +67,19 @@ def bars_against(grounds: Grounds, before: str, after: str, day: datetime.date |
             yield order.id
 
 
+def _binding(grounds: Grounds) -> set[Kind]:
+    return {Kind.limit, Kind.condition, Kind.demand} if grounds.stated else {Kind.limit, Kind.condition}
+
+
 def _certainly_worse(grounds: Grounds, party: str, before: str, after: str) -> bool:
     preference, old, new = grounds.conflict.preference(party), grounds.setting(before), grounds.setting(after)
     if isinstance(preference, Ranking):
         place = {label: number for number, tie in enumerate(preference.classes) for label in tie}
         return place[after] > place[before]
     for tier in preference.tiers if isinstance(preference, Prioritization) else ():
-        changes = {(bool(said.formula.evaluate(old)), bool(said.formula.evaluate(new))) for said in tier}
-        changes -= {(True, True), (False, False)}
+        found = [(said.kind, bool(said.formula.evaluate(old)), bool(said.formula.evaluate(new))) for said in tier]
+        # What binds is no loss: while it does no step breaks it, and where it is lifted it is not held against one.
+        changes = {(first, then) for kind, first, then in found if first != then and (then or kind not in _binding(grounds))}
         if changes:
             return changes == {(True, False)}
     return False

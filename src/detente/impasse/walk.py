@@ -16,16 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.graphmodel.preferences import Prioritization, Ranking, Rest
+from detente.graphmodel.preferences import Kind, Prioritization, Ranking, Rest
 from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace
 from detente.impasse.windows import ALWAYS, Phase
-from detente.settlement.limits import constraints
+from detente.settlement.limits import binding_kinds, constraints
 
 __all__ = ["Bar", "Order", "Reached", "Walk"]
 
 _Codes = NDArray[np.uint64]
 _Words = NDArray[np.unsignedinteger[Any]]
+_Tier = list[tuple[_Words, np.unsignedinteger[Any]]]
 _Index = NDArray[np.intp]
 _BARS = 63  # bits to a word, the last one kept for what cannot be lifted
 _CHUNK = 2**20
@@ -158,7 +159,7 @@ class Walk:
         self._kept = [(bit[name], up, down, numbered[f"kept.{name}"]) for name, up, down in kept]
         self._shut = [[(bit[name], numbered[f"date.{name}"]) for name in dated if name in phase.shut] for phase in self.phases]
         self._orders = [(space.truth(order.first), space.truth(order.then), numbered[order.id]) for order in orders]
-        self._tiers = {party: _tiers(space, party) for party in self.movers}
+        self._tiers = {party: _tiers(space, party, binding_kinds(stated=stated)) for party in self.movers}
         self._unstated = {party: _unstated(space, party) for party in self.movers}
 
     def lifted(self, names: Collection[str] = ()) -> np.uint64:
@@ -218,10 +219,10 @@ class Walk:
             return listed
         for tier in tiers:
             gains, losses = np.zeros_like(worse), np.zeros_like(worse)
-            for word in tier:
+            for word, weighed in tier:
                 here, there = word[source], word[target]
                 gains |= (there & ~here) != 0
-                losses |= (~there & here) != 0
+                losses |= (~there & here & weighed) != 0
             worse |= ~decided & losses & ~gains
             openly |= ~decided & losses & gains
             decided |= gains | losses
@@ -334,23 +335,27 @@ class Walk:
             begin = end
 
 
-def _tiers(space: StateSpace, party: str) -> list[list[_Words]] | NDArray[np.int64]:
-    """For each tier which of its statements hold where, up to 64 to a word; or the rank of every state, where states are listed."""
+def _tiers(space: StateSpace, party: str, binding: Collection[Kind]) -> list[_Tier] | NDArray[np.int64]:
+    """For each tier which of its statements hold where, up to 64 to a word; or the rank of every state, where states are listed.
+
+    Beside each word the bits of the statements that can be a loss. One that binds cannot: while it does, no step breaks it, and where it is
+    lifted, breaking it is no longer held against a step.
+    """
     preference = space.conflict.preference(party)
     if isinstance(preference, Ranking):
         from detente.graphmodel.prioritization import rank_states
 
         return rank_states(space, preference).values
-    tiers: list[list[_Words]] = []
+    tiers: list[_Tier] = []
     for tier in preference.tiers if isinstance(preference, Prioritization) else ():
-        words = []
+        words: _Tier = []
         for begin in range(0, len(tier), 64):
             part = tier[begin : begin + 64]
             kind: type[np.unsignedinteger[Any]] = np.uint8 if len(part) <= 8 else np.uint16 if len(part) <= 16 else np.uint64
             word = np.zeros(space.size, dtype=kind)
             for place, said in enumerate(part):
                 word |= space.truth(said.formula).astype(kind) << kind(place)
-            words.append(word)
+            words.append((word, kind(sum(1 << place for place, said in enumerate(part) if said.kind not in binding))))
         tiers.append(words)
     return tiers
 
