@@ -1,4 +1,4 @@
-"""GMR and SMR equilibria without listing states, and the condition under which they are had."""
+"""GMR and SMR equilibria without listing states, and who can step back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
 from detente.cases import load, names
-from detente.errors import ModelError
+from detente.errors import NoState
 from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Prioritization, Rest, Statement
@@ -18,7 +18,7 @@ from detente.graphmodel.statements import Formula, Name, Not, conjunction, parse
 from detente.stability import solve
 from detente.stability.symbolic import gmr_equilibria, nash_equilibria, smr_equilibria
 from detente.stability.symbolic.searching import Clock
-from detente.stability.symbolic.stepping_back import step_back
+from detente.stability.symbolic.free_replies import FreeReplies, step_back
 from detente.stability.symbolic.terms import Terms
 from detente.testing import conflicts
 
@@ -53,14 +53,11 @@ def test_a_way_out_undoes_a_deterrent() -> None:
     assert "YY" not in smr_equilibria(battle).states
 
 
-@settings(max_examples=100)
-@given(conflicts(max_options=6, max_rules=4, directed=False, open_order=True, unknown=True))
+@settings(max_examples=40)
+@given(conflicts(max_options=6, max_rules=4, open_order=True, unknown=True))
 def test_same_as_by_enumeration(conflict: Conflict) -> None:
     solution = solve(conflict, concepts=["gmr", "smr"])
-    try:
-        found = gmr_equilibria(conflict)
-    except ModelError:
-        assume(False)
+    found = gmr_equilibria(conflict)
     assert found.complete
     assert sorted(found.states) == sorted(solution.equilibria("gmr"))
     assert sorted(smr_equilibria(conflict).states) == sorted(solution.equilibria("smr"))
@@ -68,18 +65,19 @@ def test_same_as_by_enumeration(conflict: Conflict) -> None:
 
 def test_same_as_by_enumeration_on_hundreds_of_larger_conflicts(random_conflict: Callable[[int], Conflict]) -> None:
     answered = 0
-    for seed in range(200):
-        drawn = random_conflict(seed)
-        conflict = replace(drawn, options=tuple(replace(option, one_way=False, no_return=False) for option in drawn.options))
+    for seed in range(80):
+        conflict = random_conflict(seed)
+        if seed % 2:  # a faster way where nothing is final
+            conflict = replace(conflict, options=tuple(replace(option, one_way=False, no_return=False) for option in conflict.options))
         try:
             solution = solve(conflict, concepts=["gmr", "smr"])
-            found = gmr_equilibria(conflict), smr_equilibria(conflict)
-        except ModelError:
-            continue  # no feasible state, or replies that are not free
+        except NoState:
+            continue
+        found = gmr_equilibria(conflict), smr_equilibria(conflict)
         answered += 1
         assert sorted(found[0].states) == sorted(solution.equilibria("gmr")), seed
         assert sorted(found[1].states) == sorted(solution.equilibria("smr")), seed
-    assert answered > 150
+    assert answered > 60
 
 
 @pytest.mark.parametrize("name", names())
@@ -87,10 +85,6 @@ def test_published_conflicts(name: str) -> None:
     conflict = load(name)
     if not isinstance(conflict, Conflict):
         pytest.skip("listed moves, no options")
-    if any(option.one_way or option.no_return for option in conflict.options):
-        with pytest.raises(ModelError, match="cannot be taken back"):
-            gmr_equilibria(conflict)
-        return
     solution = solve(conflict)
     assert sorted(gmr_equilibria(conflict).states) == sorted(solution.equilibria("gmr"))
     assert sorted(smr_equilibria(conflict).states) == sorted(solution.equilibria("smr"))
@@ -102,12 +96,24 @@ def three(*never: str, one_way: bool = False) -> Conflict:
     return Conflict(options, ("I", "J", "K"), said, tuple(Rule(parse(formula)) for formula in never))
 
 
-def test_where_replies_are_not_free_it_refuses_and_says_why() -> None:
-    with pytest.raises(ModelError, match="'b' cannot be taken back"):
-        gmr_equilibria(three(one_way=True))
-    # b without c and c without b are excluded: neither J nor K can step alone, so that their two settings are not connected.
-    with pytest.raises(ModelError, match="'J' and 'K'"):
-        smr_equilibria(three("b and not c", "c and not b"))
+def test_what_cannot_be_taken_back_cannot_be_taken_away() -> None:
+    """I raises a unless b might fall for it. J could lower b, unless a raised b stays up; then nothing keeps I from raising a."""
+    said = {"I": wants("b", "a"), "J": wants("b iff a")}
+    loose = Conflict((Option("a", "I"), Option("b", "J")), ("I", "J"), said)
+    final = replace(loose, options=(Option("a", "I"), Option("b", "J", one_way=True)))
+    assert "NY" in gmr_equilibria(loose).states
+    assert "NY" not in gmr_equilibria(final).states
+
+
+def test_settings_that_no_path_connects_deter_nobody() -> None:
+    """b without c and c without b are excluded: neither J nor K can step alone, so that their two settings are not connected."""
+    conflict = three("b and not c", "c and not b")
+    assert FreeReplies(Terms(conflict), Clock()).bound_against("I") == ("J", "K")
+    assert FreeReplies(Terms(conflict), Clock()).holds_against("J")
+    # I fears b's fall after it has raised a, and nobody can bring it about: in NYY it would raise a.
+    feared = replace(conflict, preferences={**conflict.preferences, "I": wants("b", "a")})
+    assert "NYY" not in gmr_equilibria(feared).states
+    assert "NYY" in gmr_equilibria(replace(feared, rules=(Rule(parse("b and not c")),))).states
 
 
 ONE_CANNOT = ("a and b", "not a and c")  # I has no setting that fits both b alone and c alone; J and K have theirs
@@ -129,10 +135,13 @@ def test_where_others_can_step_back_it_answers(never: tuple[str, ...]) -> None:
     assert sorted(smr_equilibria(three(*never)).states) == sorted(solution.equilibria("smr"))
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(conflicts(max_options=5, max_rules=4, decision_makers=(2, 4)))
 def test_who_can_step_back(conflict: Conflict) -> None:
-    """To the letter: some own setting that is feasible beside the others' part of every feasible state."""
+    """To the letter: a setting of the own options that is feasible beside the others' part of every feasible state.
+
+    An option that cannot be taken back may be on its side or as it is; one that cannot move at all is as it is.
+    """
     settings_ = [dict(zip(conflict.option_names, values, strict=True)) for values in product((False, True), repeat=len(conflict.options))]
     frozen = {option.name: option.frozen for option in conflict.options if option.frozen is not None}
 
@@ -141,11 +150,20 @@ def test_who_can_step_back(conflict: Conflict) -> None:
 
     states = [setting for setting in settings_ if feasible(setting)]
     for maker in conflict.decision_makers:
-        own = [option.name for option in conflict.options_of(maker) if option.frozen is None]
-        candidates = [dict(zip(own, values, strict=True)) for values in product((False, True), repeat=len(own))]
-        fitting = [candidate for candidate in candidates if all(feasible({**state, **candidate}) for state in states)]
+        own = [option for option in conflict.options_of(maker) if option.frozen is None]
+        movable = [option for option in own if not (option.one_way and option.no_return)]
+
+        def steps(state: dict[str, bool], side: dict[str, bool], movable: list[Option] = movable) -> list[dict[str, bool]]:
+            choices = [{side[o.name], state[o.name]} if o.one_way or o.no_return else {side[o.name]} for o in movable]
+            return [{**state, **dict(zip(side, values, strict=True))} for values in product(*choices)]
+
+        candidates = [
+            dict(zip([o.name for o in movable], values, strict=True)) for values in product((False, True), repeat=len(movable))
+        ]
+        fitting = [side for side in candidates if all(feasible(step) for state in states for step in steps(state, side))]
         found = step_back(Terms(conflict), maker, Clock())
-        assert found in fitting if fitting else found is None
+        kept = None if found is None else {option.name: found[option.name] for option in movable}
+        assert kept in fitting if fitting else kept is None
 
 
 def test_a_search_that_was_cut_short_says_so() -> None:

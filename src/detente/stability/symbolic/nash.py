@@ -2,8 +2,8 @@
 
 That no change of a single option pays is required from the start. What is left is refined by counterexamples: a decision maker objects to
 a guess with a small improvement, and what it objects to is ruled out wherever the same change would pay
-(:mod:`detente.stability.symbolic.deviations`). Every clause is a consequence of the definition, so nothing that rests is lost; each excludes
-the guess it was made for, of which there are finitely many, so the search ends. The definition of the concept is in
+(:mod:`detente.stability.symbolic.deviations`). Every clause follows from the definition, so nothing that rests is lost; each excludes the
+guess it was made for, of which there are finitely many, so the search ends. The definition of the concept is in
 :mod:`detente.stability.nash`.
 """
 
