@@ -20,7 +20,8 @@ from detente.graphmodel.preferences import Prioritization, Ranking, Rest, Statem
 from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.statements import parse
 from detente.graphmodel.states import state_space
-from detente.stability.no_win import no_win, no_win_all
+from detente.stability.no_win import End, no_win, no_win_all, no_win_among, verdict_among
+from detente.stability.open_replies import board
 from detente.stability.reference import legal_reach
 from detente.testing import conflicts, listed_conflicts
 
@@ -232,6 +233,65 @@ def test_what_is_necessary_holds_and_what_is_ruled_out_fails_in_every_completion
     for i, answer in found.items():
         if answer.verdict != "possible":
             assert seen[i] == {answer.verdict}
+
+
+@settings(max_examples=60)
+@given(conflicts(max_options=4, decision_makers=(2, 3), open_order=True, unknown=True, max_tiers=3))
+def test_the_verdict_alone_is_the_same(conflict: Conflict) -> None:
+    ground = board(conflict, limit=2**10)
+    for label in {ground.label(0), ground.label(ground.size - 1)}:
+        conflict = replace(conflict, now={name: letter == "Y" for name, letter in zip(conflict.option_names, label, strict=True)})
+        ground = board(conflict, limit=2**10)
+        for maker in conflict.decision_makers:
+            for reference in (None, ground.label(ground.size // 2), (ground.label(0), ground.label(ground.size - 1))):
+                quick = verdict_among(ground, maker, reference=reference)
+                assert quick == no_win_among(ground, maker, reference=reference).verdict
+                assert quick == no_win_among(ground, maker, reference=reference, at_least=0, listed=1).verdict
+
+
+def replayed(model: GraphModel, i: str, end: End, choice: str) -> bool:
+    """Whether the steps are moves of others, nobody twice in succession, from the choice to the end."""
+    at, last = choice, ""
+    for step in end.steps:
+        if step.mover in {i, last} or model.index(step.state) not in model.moves(step.mover, model.index(at)):
+            return False
+        at, last = step.state, step.mover
+    return at == end.state
+
+
+@settings(max_examples=40)
+@given(conflicts(max_options=4, decision_makers=(2, 3), open_order=True, unknown=True))
+def test_the_replies_told_are_moves_that_lead_there(conflict: Conflict) -> None:
+    model = graph_model(conflict)
+    for maker, found in no_win_all(conflict, now=model.labels[0]).items():
+        for choice in found.cases[0].choices:
+            assert choice.count == len(choice.ends)
+            assert all(replayed(model, maker, end, choice.state) for end in choice.ends)
+
+
+def test_a_possible_that_is_shown_has_both_completions() -> None:
+    """The army said nothing: put a coup above now for it and both horns are there, put it below and one is missing."""
+    silent = replace(SQUEEZED, preferences={**SQUEEZED.preferences, "army": Unknown()})
+    (case,) = no_win(silent, "us").cases
+    assert case.shown == (True, True)
+    for army, verdict in (("coup", "necessary"), ("not coup", "no")):
+        told = replace(SQUEEZED, preferences={**SQUEEZED.preferences, "army": wants(army)})
+        assert no_win(told, "us").verdict == verdict
+
+
+def test_many_situations() -> None:
+    """Both horns again beside sixteen acts of a bystander who wants none of them: 2^19 settings, cut to 2^18 by a rule."""
+    crowd = tuple(Option(f"o{k}", "crowd") for k in range(16))
+    conflict = replace(
+        SQUEEZED,
+        options=(*SQUEEZED.options, *crowd),
+        decision_makers=(*SQUEEZED.decision_makers, "crowd"),
+        preferences={**SQUEEZED.preferences, "crowd": wants(*(f"not {option.name}" for option in crowd))},
+        rules=(Rule(parse("o0 and o1")), Rule(parse("o2 and o3")), Rule(parse("o4 and o5"))),
+        now={**SQUEEZED.now, **{option.name: False for option in crowd}},
+    )
+    found = no_win(conflict, "us")
+    assert (found.verdict, found.exact) == ("necessary", True)
 
 
 @given(conflicts(max_options=4, open_order=True, unknown=True))

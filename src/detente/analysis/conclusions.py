@@ -16,7 +16,7 @@ nobody rejected being accepted, changes the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,9 +27,10 @@ from detente.dossier.basis import Element, ElementKind, Ground
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
 from detente.errors import ModelError
+from detente.evidence import ReviewStatus
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.statements import Formula, If, OnlyIf
-from detente.impasse.verdict import deal_possible
+from detente.impasse.verdict import DealPossible, deal_possible
 from detente.stability.equilibria import Solution
 from detente.stability.no_win import NoWin, Worse, verdict_among
 from detente.worlds.hinges import Hinges, hinges
@@ -187,10 +188,11 @@ def _no_win(asked: _Asked, name: str, party: str, reference: str) -> Conclusion:
     alone = tuple(claim for claim in verdict.claims if claim in dossier.standing and verdict(dossier.standing - {claim}) != whole)
     order = (*alone, *(claim for claim in verdict.claims if claim not in alone))
     known = tuple(claim for claim in order if claim in dossier.claims)
-    follows = hinges(dossier, lambda claims: verdict(claims) == "necessary", priority=known, bound=readings)
+    vary = _undecided(dossier, known)
+    follows = hinges(dossier, lambda claims: verdict(claims) == "necessary", vary=vary, priority=known, bound=readings)
     perhaps = None
     if follows.settled is False:
-        perhaps = hinges(dossier, lambda claims: verdict(claims) != "no", priority=known, bound=readings)
+        perhaps = hinges(dossier, lambda claims: verdict(claims) != "no", vary=vary, priority=known, bound=readings)
     row = found.row(party, reference)
     others = {other.party: other.found.verdict for other in found.rows if row and other.reference == row.reference and other.party != party}
     return Conclusion(
@@ -206,6 +208,12 @@ def _no_win(asked: _Asked, name: str, party: str, reference: str) -> Conclusion:
         mirror=others,
         assumed=_assumed(dossier, verdict.elements),
     )
+
+
+def _undecided(dossier: Dossier, claims: Collection[str]) -> tuple[str, ...]:
+    """Those of ``claims``, all that the verdict can depend on, that nobody decided; what it cannot depend on need not vary."""
+    proposed = dossier.claims_with(ReviewStatus.proposed) & dossier.standing
+    return tuple(claim for claim in claims if claim in proposed)
 
 
 def _assumed(dossier: Dossier, elements: Sequence[Element]) -> tuple[str, ...]:
@@ -224,12 +232,11 @@ def _formula(asked: _Asked, name: str) -> Conclusion:
     against = f"{name}-contradicted"
     contrary = _with_goal(dossier, against, f"not ({written})")
     stated = deal_possible(contrary, against, stated=False)(dossier.standing)
-    possible = deal_possible(contrary, against, stated=stated)
+    possible = DealPossible(contrary, against, stated=stated)
     alone = tuple(
         claim
         for claim in dossier.claims
-        if claim in possible.claims & dossier.standing  # type: ignore[attr-defined]
-        and possible(dossier.standing - {claim}) != possible(dossier.standing)
+        if claim in possible.claims & dossier.standing and possible(dossier.standing - {claim}) != possible(dossier.standing)
     )
     return Conclusion(
         name,
@@ -237,7 +244,13 @@ def _formula(asked: _Asked, name: str) -> Conclusion:
         None,
         NOW,
         formula,
-        hinges(dossier, lambda claims: not possible(claims), priority=alone, bound=asked.readings),
+        hinges(
+            dossier,
+            lambda claims: not possible(claims),
+            vary=_undecided(dossier, possible.claims & dossier.claims.keys()),
+            priority=alone,
+            bound=asked.readings,
+        ),
         stated=stated,
         empty=_empty(dossier, formula, stated=stated),
         alone=alone,

@@ -61,6 +61,8 @@ class Choice:
     ``settles``: the ends are where the replies stop; else they may go on for ever, and all reached are ends. ``worse``: whether the choice
     ends below the reference: at every end, at some, at none. ``count``: how many ends there are, of which at most so many are listed as
     were asked for; where ``complete`` is False the search stopped once ``worse`` was known, and there may be more.
+
+    ``unsaid``: some reply on the way may or may not come.
     """
 
     state: str
@@ -70,6 +72,7 @@ class Choice:
     worse: Worse
     count: int
     complete: bool = True
+    unsaid: bool = False
 
     @property
     def way_out(self) -> End | None:
@@ -98,8 +101,10 @@ class Case:
 
     @property
     def exact(self) -> bool:
-        """Whether the verdict is shown, *possible* too."""
-        return self.verdict != "possible" or all(self.shown)
+        """Whether the verdict is shown, *possible* too: by two completions, or because no reply is open and the reference is one state."""
+        if self.verdict != "possible" or all(self.shown):
+            return True
+        return len(self.reference) == 1 and all(choice.complete and not choice.unsaid for choice in self.choices)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -322,7 +327,9 @@ def _choice(asked: _Question, choice: int, at_least: int, listed: int) -> Choice
         )
         for at in shown
     )
-    return Choice(ground.label(choice), choice == asked.start, found.settles, ends, _overall(worse), len(worse), found.complete)
+    return Choice(
+        ground.label(choice), choice == asked.start, found.settles, ends, _overall(worse), len(worse), found.complete, found.unsaid
+    )
 
 
 def _overall(ends: Iterable[Worse]) -> Worse:

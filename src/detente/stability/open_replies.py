@@ -277,7 +277,8 @@ def _ends(arcs: Arcs, choice: int) -> Ends:
     surely, possibly = _reached(arcs, choice, sure=True), _reached(arcs, choice, sure=False)
     settles = any(not arcs[state] for state in surely)
     ends = [state for state in possibly if not settles or not any(sure for _, _, sure in arcs[state])]
-    return _ListedEnds(tuple(ends), settles, True, {}, {state: possibly[state] for state in ends})
+    unsaid = any(not sure for state in possibly for _, _, sure in arcs[state])
+    return _ListedEnds(tuple(ends), settles, True, {}, unsaid, {state: possibly[state] for state in ends})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,14 @@ class Ends:
     """Where the replies to a choice may end, nearest first, and the last step to whatever they may reach on the way.
 
     ``settles``: in every completion the replies can stop, and ``states`` are where they may. ``complete``: all of them are here.
+    ``unsaid``: some reply on the way is open.
     """
 
     states: tuple[int, ...]
     settles: bool
     complete: bool
     before: Mapping[int, tuple[str, int]]
+    unsaid: bool = False
 
     def path(self, state: int) -> tuple[tuple[str, int], ...]:
         """A shortest way to ``state``: who moves, and whither."""
@@ -98,7 +100,7 @@ def reach(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, *, size: in
     before: dict[int, tuple[str, int]] = {}
     seen, restless = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     seen[choice] = True
-    layer, order, circle, told = np.array([choice], dtype=np.intp), [], False, 0
+    layer, order, circle, unsaid, told = np.array([choice], dtype=np.intp), [], False, False, 0
     arcs: list[tuple[Indices, Indices]] = []
     while layer.size:
         order.append(layer)
@@ -108,6 +110,7 @@ def reach(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, *, size: in
             sign = signs(target, source)
             sure, unsure = sign == BETTER, sign == OPEN
             restless[source[sure]] = True
+            unsaid = unsaid or bool(unsure.any())
             circle = circle or _mutual(blocks, source[unsure], target[unsure])
             source, target = source[sure | unsure], target[sure | unsure]
             arcs.append((source, target))
@@ -120,14 +123,14 @@ def reach(movers: Mapping[str, tuple[Blocks, Compare]], choice: int, *, size: in
         if stop is not None and layer.size and told >= at_least:
             resting = np.concatenate(order)
             if stop(resting[~restless[resting]].tolist()):
-                return Ends(tuple(resting[~restless[resting]].tolist()), False, False, before)
+                return Ends(tuple(resting[~restless[resting]].tolist()), False, False, before, unsaid)
     states = np.concatenate(order)
     still = ~restless
     moving = np.zeros(size, dtype=np.bool_)
     for source, _ in arcs:
         moving[source] = True
     settles = _surely_rests(movers, choice, moving) or not (circle or _goes_round(arcs, states, size))
-    return Ends(tuple((states[still[states]] if settles else states).tolist()), settles, True, before)
+    return Ends(tuple((states[still[states]] if settles else states).tolist()), settles, True, before, unsaid)
 
 
 def moves_from(blocks: Blocks, states: Indices) -> tuple[Indices, Indices]:
