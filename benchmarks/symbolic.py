@@ -1,10 +1,12 @@
-"""How long stability takes where states cannot be listed.
+"""How long stability takes where states cannot be listed, from 30 to 120 options.
 
-Nash: the first equilibrium, up to two hundred, and the proof that there is none. GMR and SMR: the first equilibrium. SEQ: whether a GMR
-equilibrium is one for everybody, with replies of at most three moves.
+Nash: the first equilibrium, up to two hundred, and the proof that there is none. GMR and SMR: the first equilibrium, and the same where a
+fifth of the options cannot be taken back. SEQ: the first equilibrium where there is none under Nash. SEQ and SSEQ of a state: whether a GMR
+equilibrium is one for everybody, with replies of any length.
 
 Run ``python benchmarks/symbolic.py``; medians (and the longest) of ``--seeds`` models a row, single thread. Seconds are of this machine:
-compare rows. ``--hard`` adds statements that mix more options.
+compare rows. ``--family`` chooses the models: easy, mixed (every statement mixes own and foreign options), wide (forty statements of four
+to seven literals each, mixed), or all.
 """
 
 from __future__ import annotations
@@ -20,9 +22,19 @@ from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Preference, Prioritization, Rest, Statement
 from detente.graphmodel.statements import And, Formula, Iff, Name, Not, Or
-from detente.stability.symbolic import SymbolicResult, gmr_equilibria, nash_equilibria, sequential_at, smr_equilibria
+from detente.stability.symbolic import (
+    SymbolicResult,
+    gmr_equilibria,
+    nash_equilibria,
+    sequential_equilibria,
+    smr_equilibria,
+    standing_at,
+)
 
-SIZES = ((30, 5, 15, 10), (40, 8, 20, 15), (50, 8, 20, 20), (60, 10, 30, 25), (80, 10, 30, 30))
+# options, decision makers, statements each, exclusions
+SIZES = ((30, 5, 15, 10), (40, 8, 20, 15), (60, 10, 30, 25), (80, 10, 30, 30), (120, 10, 40, 40))
+WIDE = ((60, 10, 40, 25), (80, 10, 40, 30), (120, 10, 40, 40))
+FAMILIES = {"easy": (SIZES, (1, 3)), "mixed": (SIZES, (3, 5)), "wide": (WIDE, (4, 7))}  # and literals an alternative
 
 
 def random_model(
@@ -94,40 +106,59 @@ def row(models: list[Conflict], find: Find, *, at_most: int, seconds: float) -> 
     return f"{statistics.median(times):9.3f} {max(times):9.3f}   {counts}"
 
 
-def sequential_row(models: list[Conflict], *, seconds: float) -> str:
+def standing_row(models: list[Conflict], concept: str, *, seconds: float) -> str:
     """Median and longest time for the first GMR equilibrium of each model, and how it stands."""
     times, standings = [], []
     for model in models:
-        for state in gmr_equilibria(model, at_most=1).states:
+        for state in gmr_equilibria(model, at_most=1, seconds=seconds).states:
             start = time.thread_time()
-            standings.append(sequential_at(model, state, bound=3, seconds=seconds).standing)
+            standings.append(standing_at(model, state, concept, seconds=seconds).standing)
             times.append(time.thread_time() - start)
-    return f"{statistics.median(times):9.3f} {max(times):9.3f}   {' '.join(standings)}"
+    return f"{statistics.median(times):9.3f} {max(times):9.3f}   {' '.join(standings)}" if times else "nothing to ask about"
+
+
+def partly_final(conflict: Conflict, seed: int) -> Conflict:
+    """The same, with a fifth of the options such that a yes cannot be taken back."""
+    chance = random.Random(seed)
+    return replace(conflict, options=tuple(replace(option, one_way=chance.random() < 0.2) for option in conflict.options))
 
 
 def main() -> None:
     """Print the tables."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeds", type=int, default=5, help="models a row (default 5)")
-    arguments.add_argument("--seconds", type=float, default=40, help="patience a model (default 40)")
-    arguments.add_argument("--hard", action="store_true", help="statements that mix more options, too")
+    arguments.add_argument("--seconds", type=float, default=30, help="patience a model (default 30)")
+    arguments.add_argument("--family", choices=[*FAMILIES, "all"], default="easy", help="models (default easy)")
+    arguments.add_argument("--only", default="", help="only questions that begin so")
     asked = arguments.parse_args()
-    for width in [(1, 3), (3, 5)] if asked.hard else [(1, 3)]:
-        print(f"statements of {width[0]} to {width[1]} literals an alternative\n")
+    for family in FAMILIES if asked.family == "all" else [asked.family]:
+        sizes, width = FAMILIES[family]
+        print(f"{family}: statements of {width[0]} to {width[1]} literals an alternative\n")
         print("options  DMs  question           median   longest   found (+: there may be more)")
-        for size in SIZES:
-            models = [random_model(*size, seed=seed, width=width, mixed=width != (1, 3)) for seed in range(asked.seeds)]
-            rows = [
-                ("nash first", row(models, nash_equilibria, at_most=1, seconds=asked.seconds)),
-                ("nash up to 200", row(models, nash_equilibria, at_most=200, seconds=asked.seconds)),
-                ("nash proof none", row([in_a_ring(model) for model in models], nash_equilibria, at_most=1, seconds=asked.seconds)),
-                ("gmr first", row(models, gmr_equilibria, at_most=1, seconds=asked.seconds)),
-                ("smr first", row(models, smr_equilibria, at_most=1, seconds=asked.seconds)),
-                ("seq of a state", sequential_row(models, seconds=asked.seconds)),
-            ]
-            for question, answer in rows:
-                print(f"{size[0]:7}  {size[1]:3}  {question:15}{answer}", flush=True)
+        for size in sizes:
+            models = [random_model(*size, seed=seed, width=width, mixed=family != "easy") for seed in range(asked.seeds)]
+            for question, answer in questions(models, asked.seconds).items():
+                if question.startswith(asked.only):
+                    print(f"{size[0]:7}  {size[1]:3}  {question:15}{answer()}", flush=True)
         print()
+
+
+def questions(models: list[Conflict], seconds: float) -> dict[str, Callable[[], str]]:
+    """What is asked of each row of models."""
+    rings = [in_a_ring(model) for model in models]
+    final = [partly_final(model, seed) for seed, model in enumerate(models)]
+    return {
+        "nash first": lambda: row(models, nash_equilibria, at_most=1, seconds=seconds),
+        "nash up to 200": lambda: row(models, nash_equilibria, at_most=200, seconds=seconds),
+        "nash proof none": lambda: row(rings, nash_equilibria, at_most=1, seconds=seconds),
+        "gmr first": lambda: row(models, gmr_equilibria, at_most=1, seconds=seconds),
+        "smr first": lambda: row(models, smr_equilibria, at_most=1, seconds=seconds),
+        "gmr some final": lambda: row([in_a_ring(model) for model in final], gmr_equilibria, at_most=1, seconds=seconds),
+        "smr some final": lambda: row([in_a_ring(model) for model in final], smr_equilibria, at_most=1, seconds=seconds),
+        "seq first": lambda: row(rings, sequential_equilibria, at_most=1, seconds=seconds),
+        "seq of a state": lambda: standing_row(models, "seq", seconds=seconds),
+        "sseq of a state": lambda: standing_row(models, "sseq", seconds=seconds),
+    }
 
 
 if __name__ == "__main__":

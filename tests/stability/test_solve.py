@@ -103,6 +103,7 @@ def test_the_object_other_programs_read() -> None:
         "equilibria": {"nash": ["YN", "NY"], "seq": ["YN", "NY"]},
         "method": "option form",
         "complete": True,
+        "reason": "all 3 feasible states can be listed",
         "reads": [
             {"decision_maker": "A", "kind": "indifferent", "statements": [], "pairs": 1},
             {"decision_maker": "B", "kind": "unknown", "statements": [], "pairs": 3},

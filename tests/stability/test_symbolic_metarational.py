@@ -157,9 +157,7 @@ def test_who_can_step_back(conflict: Conflict) -> None:
             choices = [{side[o.name], state[o.name]} if o.one_way or o.no_return else {side[o.name]} for o in movable]
             return [{**state, **dict(zip(side, values, strict=True))} for values in product(*choices)]
 
-        candidates = [
-            dict(zip([o.name for o in movable], values, strict=True)) for values in product((False, True), repeat=len(movable))
-        ]
+        candidates = [dict(zip([o.name for o in movable], values, strict=True)) for values in product((False, True), repeat=len(movable))]
         fitting = [side for side in candidates if all(feasible(step) for state in states for step in steps(state, side))]
         found = step_back(Terms(conflict), maker, Clock())
         kept = None if found is None else {option.name: found[option.name] for option in movable}

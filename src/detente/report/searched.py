@@ -47,9 +47,13 @@ def searched(survey: Survey, tell: Telling, reason: str) -> Iterator[Said]:
 
 
 def _method(survey: Survey, reason: str) -> str:
-    why = "As you asked" if reason == "asked for" else "There are too many situations to list"
-    limit = f"Up to {count(survey.at_most, 'resting point')} were looked for under each concept, with {time_words(survey.seconds)}"
-    return f"{why}, so resting points were searched for one by one. {limit}. Each one shown is proved."
+    if reason == "asked for":
+        how = "Resting points were searched for one by one, as you asked."
+    else:
+        how = "There are too many situations to list, so resting points were searched for one by one."
+    time = "with no limit of time" if survey.seconds is None else f"in at most {time_words(survey.seconds)}"
+    limit = f"Up to {count(survey.at_most, 'resting point')} were looked for under each concept, {time} for everything"
+    return f"{how} {limit}. Each one shown is proved."
 
 
 def _further(survey: Survey, concepts: list[Concept]) -> str:

@@ -30,7 +30,8 @@ def search_words(concept: Concept, found: SymbolicResult, seconds: float | None)
     if found.complete:
         return f"Under {name} {count(number, 'situation is', 'situations are')} at rest, and no other; that is proved."
     if found.stopped_after == "at_most":
-        return f"Under {name} the first {count(number, 'resting point')} found {'is' if number == 1 else 'are'} shown; there may be more."
+        first = "the first resting point found is" if number == 1 else f"the first {number:,} resting points found are"
+        return f"Under {name} {first} shown; there may be more."
     if not number:
         return (
             f"Under {name} nothing was found in the time allowed ({time_words(seconds)} in all); there may be resting points all the same."
