@@ -22,9 +22,9 @@ from detente.dossier.model import Model, model
 from detente.dossier.references import formula_names, formulas, mentions
 from detente.dossier.schema import AgendaEntry, DossierFile
 from detente.errors import DetenteError
-from detente.evidence import Voice
+from detente.evidence import Modality, Voice
 from detente.graphmodel.preferences import Prioritization, Statement
-from detente.graphmodel.statements import And, parse
+from detente.graphmodel.statements import And, Name, parse
 from detente.impasse.ambiguity import Ambiguity, ambiguities
 from detente.impasse.conjuncts import Weighing, necessary_conditions, weigh
 from detente.impasse.journey import Journey, find_path
@@ -33,6 +33,10 @@ from detente.impasse.side_payments import SidePayment, side_payments
 from detente.impasse.variants import always_changed
 from detente.impasse.verdict import deal_possible
 from detente.impasse.ways import Need, needs
+from detente.reading.cues import cue_class
+from detente.worlds.audit import Audit, audit
+from detente.worlds.hinges import hinges
+from detente.worlds.policies import PolicyKind, policy_table
 
 Path = tuple[str | int, ...]
 
@@ -99,6 +103,17 @@ class Ask:
             dossier = replace(dossier, file=dossier.file.model_copy(update={"agenda": entries}))
         return find_path(dossier, goal=goal, accepted=dossier.standing - set(without))
 
+    def blocks_of(self, formula: str, *, without: Collection[str] = ()) -> set[frozenset[str]]:
+        """As :meth:`blocks`, of a formula that is no goal, as stated. LookupError where it names what is not there."""
+        found, wanted = self.model(without=without), parse(formula)
+        bits = {
+            name: And(tuple(Name(bit) for bit in found.option_form.option_names if bit.startswith(f"{name}."))) for name in wanted.names()
+        }
+        wanted = wanted.substitute({name: joint for name, joint in bits.items() if joint.parts})
+        if not set(wanted.names()) <= set(found.option_form.option_names):
+            raise LookupError(formula)
+        return {reason.elements for reason in reasons(found, wanted, stated=True).reasons}
+
     def possible(self, goal: str, *, stated: bool = True, without: Collection[str] = ()) -> bool:
         return deal_possible(self.dossier, goal, stated=stated)(self.dossier.standing - set(without))
 
@@ -122,6 +137,27 @@ class Ask:
         found = self.model()
         conditions = {name: (outcome, parts) for name, outcome, parts in necessary_conditions(found)}
         return weigh(found, conclusion, *conditions[conclusion])
+
+    def audit(self) -> Audit:
+        """The voices of the accounts, counted."""
+        return audit(self.dossier, cue_class=lambda words: getattr(cue_class(words), "value", ""))
+
+    def by_policy(self, element: str) -> dict[PolicyKind, bool | None]:
+        """Whether an element stands, by whose statements count; of several rows of a kind, whether it does under any."""
+        rows = policy_table(self.dossier, lambda claims: element in model(self.dossier, accepted=claims).standing)
+        return {kind: any(row.holds for row in rows if row.policy.kind is kind) for kind in PolicyKind}
+
+    def idle(self, claims: Collection[str], *, stated: bool = True) -> set[str]:
+        """Those of ``claims`` that, varied together, change the answer of no goal."""
+        found = [hinges(self.dossier, deal_possible(self.dossier, goal, stated=stated), vary=claims) for goal in self.model().goals]
+        assert all(one.complete for one in found)
+        return set(claims).intersection(*(one.idle for one in found))
+
+    def contested(self) -> set[str]:
+        """The claims that contradict another, or that the text itself only alleges."""
+        here = {name: claim for name, claim in self.dossier.claims.items() if name in self.dossier.standing}
+        pairs = {(name, other) for name, claim in here.items() for other in claim.contradicts if other in here}
+        return {name for pair in pairs for name in pair} | {name for name, claim in here.items() if claim.modality is Modality.alleged}
 
     def always_changed(self, goal: str) -> tuple[str, ...]:
         """What every deal at the limits sets otherwise than now."""

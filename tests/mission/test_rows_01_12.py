@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from detente.analysis.robust import who_would_leave
 from detente.dossier.basis import Ground
 from detente.evidence import Modality, Voice
-from detente.impasse.verdict import deal_possible
-from detente.worlds.hinges import hinges
+from detente.worlds.policies import PolicyKind
 
 if TYPE_CHECKING:
     from tests.mission.conftest import Ask
@@ -58,8 +58,12 @@ def test_row_02_nothing_turns_on_the_damage_or_on_who_built_the_drones(ask: Ask)
     assert ask.voice("o-damage") is ask.voice("o-cia") is Voice.author
     assert ask.carried_by("o-cia") == set()
     assert ask.carried_by("o-damage") == {"costs.1"}
-    found = hinges(ask.dossier, deal_possible(ask.dossier, "general_ceasefire", stated=True), vary=["o-damage", "o-cia"])
-    assert {"o-damage", "o-cia"} <= set(found.idle)
+    # Does anything turn on either? No deal does, at the limits or as stated, nor who would leave now; a cost left out is all there is.
+    for stated in (False, True):
+        assert ask.idle({"o-damage", "o-cia"}, stated=stated) == {"o-damage", "o-cia"}
+    assert who_would_leave(ask.model()) == who_would_leave(ask.model(without=["o-damage", "o-cia"]))
+    assert {"o-damage", "o-cia"} <= set(ask.audit().unsourced)
+    assert ask.dossier.file.costs[1].borne_by == ("russia",)
 
 
 @pytest.mark.row("parties.us", "meetings.1", "meetings.2", "o-riyadh")
@@ -83,10 +87,13 @@ def test_row_04_the_length_of_the_call_is_contested_and_idle(ask: Ask) -> None:
     assert ask.voice("o-call-length") is Voice.report
     assert ask.carried_by("o-call-length") == set()
     assert ask.carried_by("o-call-content") == {"meetings.0"}
-    assert all(
-        "o-call-length" in hinges(ask.dossier, deal_possible(ask.dossier, goal, stated=True), vary=["o-call-length"]).idle
-        for goal in ("energy_halt", "general_ceasefire")
-    )
+    # Which disputed facts are irrelevant? Of all that is contested, these change the answer of no goal; the length of the call is one.
+    contested = ask.contested()
+    assert {"o-call-length", "o-encircled", "o-authorship"} <= contested
+    assert "o-call-length" in ask.idle(contested)
+    assert not ask.idle({"o-declined", "o-unwilling", "o-aid-precondition"})  # others are not: these decide
+    assert ask.voice("o-call-content") is Voice.author
+    assert "o-call-content" in ask.audit().unsourced  # what was said in it is the author's guess, and nothing else rests on it
 
 
 @pytest.mark.row(
@@ -263,6 +270,17 @@ def test_row_11_silence_about_the_gains_is_not_yet_a_refusal(ask: Ask) -> None:
     assert size is not None
     assert (size.bound, size.value, size.unit) == ("over", 20, "percent")
     assert size.of
+    # What changes if silence is not read as refusal? This refusal, and with it every deal in which the gains are recognised; no other.
+    policies = ask.by_policy("us-no-recognition")
+    assert policies[PolicyKind.all]
+    assert not policies[PolicyKind.not_silence]
+    assert not policies[PolicyKind.attributed]
+    assert ask.audit().parties[2].silence == ("o-no-pressure", "o-gains-silence")
+    refused = frozenset({"us-no-recognition"})
+    assert refused in ask.blocks_of("energy_truce and us_recognition")
+    assert not ask.blocks_of("energy_truce and us_recognition", without=["o-gains-silence"])
+    for goal in ask.model().goals:
+        assert ask.blocks(goal) == ask.blocks(goal, without=["o-gains-silence"])
 
 
 @pytest.mark.row(

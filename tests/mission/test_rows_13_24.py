@@ -12,8 +12,8 @@ import pytest
 
 from detente.dossier.model import model
 from detente.evidence import Modality, Voice
-from detente.impasse.verdict import deal_possible
-from detente.worlds.hinges import hinges
+from detente.worlds.policies import PolicyKind
+from detente.worlds.sides import side_of
 
 if TYPE_CHECKING:
     from tests.mission.conftest import Ask
@@ -132,9 +132,20 @@ def test_row_17_no_verdict_hinges_on_the_votes(ask: Ask) -> None:
     assert set(ask.dossier.claim("o-staged").contradicts) == {"o-vote", "o-witkoff"}
     assert ask.dossier.claim("o-witkoff").granted_by == ("us",)
     assert ask.dossier.file.circumstances["vote_counts"].now == "unknown"
-    for goal in ("general_ceasefire", "lasting_peace"):
-        found = hinges(ask.dossier, deal_possible(ask.dossier, goal, stated=True), vary=["o-vote", "o-staged", "o-witkoff"])
-        assert {"o-vote", "o-staged", "o-witkoff"} <= set(found.idle)
+    # Does a verdict hinge on it? On nobody's word: accepted or set aside, yes or no, every goal is blocked for the same reasons.
+    for stated in (False, True):
+        assert ask.idle({"o-vote", "o-staged", "o-witkoff"}, stated=stated) == {"o-vote", "o-staged", "o-witkoff"}
+    for goal in ask.model().goals:
+        assert ask.blocks(goal, circumstances={"vote_counts": True}) == ask.blocks(goal, circumstances={"vote_counts": False})
+    # Whose word it is, and in which verbs: two accounts of it, one that takes it as known and one that keeps its distance.
+    assert {(row.cue, row.speaker, row.kind) for row in ask.audit().cues if set(row.claims) & {"o-staged", "o-witkoff"}} == {
+        ("claimed", "American media", "distancing"),
+        ("acknowledged", "us", "factive"),
+    }
+    assert side_of(ask.dossier, "us").grants == ("o-witkoff",)
+    kinds = ask.by_policy("circumstances.vote_counts")
+    assert kinds[PolicyKind.word]
+    assert kinds[PolicyKind.not_author]
 
 
 @pytest.mark.row("parties.regions", "o-pleas")
@@ -147,6 +158,14 @@ def test_row_18_whose_voice_is_missing(ask: Ask) -> None:
     assert "regions" in ask.dossier.claim("o-pleas").about
     assert ask.voice("o-pleas") is Voice.author
     assert "parties.regions" in ask.carried_by("o-pleas")
+    # Whose voice is missing? Counted for all alike: those who are spoken about and speak nowhere, and have no picture of their own.
+    silent = {row.party for row in ask.audit().parties if not row.speaks and not row.granted}
+    assert silent == {"elite", "regions"}
+    assert {name for name, party in ask.dossier.file.parties.items() if party.voice == "none"} == {"regions"}
+    row = next(row for row in ask.audit().parties if row.party == "regions")
+    assert set(row.by_author) == {"o-vote", "o-pleas"}
+    assert not side_of(ask.dossier, "regions").claims
+    assert any("regions" in cost.borne_by for cost in ask.dossier.file.costs)  # and costs fall on them
 
 
 @pytest.mark.row("options.minsk_autonomy", "options.guarantees", "o-minsk", "o-minsk-defection")

@@ -12,7 +12,9 @@ import pytest
 from detente.dossier.basis import Ground
 from detente.evidence import Modality, Provenance, Voice
 from detente.graphmodel.states import state_space
-from detente.worlds.policies import word_of
+from detente.impasse.verdict import deal_possible
+from detente.worlds.policies import PolicyKind, policies, word_of
+from detente.worlds.sides import side_of
 
 if TYPE_CHECKING:
     from tests.mission.conftest import Ask
@@ -87,6 +89,15 @@ def test_row_28_three_links_to_an_anonymous_post(ask: Ask) -> None:
     assert ask.dossier.claim("o-telegram").cites
     assert ask.carried_by("o-telegram") == {"r-distrust"}
     assert not ask.stands("r-distrust", without=["o-telegram"])
+    # How far from its origin? Three voices, the longest chain on record, and nobody's word: without the author's taking it over, nothing.
+    audit = ask.audit()
+    chain = next(row for row in audit.chains if "o-telegram" in row.claims)
+    assert chain.length == audit.longest_chain == 3
+    kinds = ask.by_policy("r-distrust")
+    assert kinds[PolicyKind.all]
+    assert not any(kinds[kind] for kind in (PolicyKind.word, PolicyKind.attributed, PolicyKind.not_author, PolicyKind.independent))
+    assert "o-telegram" not in side_of(ask.dossier, "russia").claims
+    assert "r-distrust" in side_of(ask.dossier, "russia").lacks
 
 
 @pytest.mark.row("r-distrust", "options.guarantees", "o-telegram", "o-endorsed", "o-deceived")
@@ -200,6 +211,15 @@ def test_row_34_a_concession_reported_by_somebody_else(ask: Ask) -> None:
     assert ask.stands("r-standing", without=["m-standing"])
     assert ask.holds("r-standing", "peace.russia", "elections")
     assert not ask.holds("r-standing", "peace.russia")
+    # An offer by Kyiv, or a claim about Kyiv? Its own words know elections, not the agreement; the envoy's words are the envoy's.
+    own = side_of(ask.dossier, "ukraine")
+    assert "options.elections" not in own.lacks
+    assert {"o-elections", "k-elections-unconfirmed"} <= set(own.learns)
+    assert "k-elections-unconfirmed" not in word_of(ask.dossier, "russia") | word_of(ask.dossier, "us")  # silence is nobody's word
+    # Does it unlock anything? No: nothing that blocks falls, or comes to block, with it or without it.
+    for goal in ask.model().goals:
+        assert ask.blocks(goal) == ask.blocks(goal, without=["o-elections"])
+    assert ask.idle({"o-elections", "k-elections-unconfirmed"}) == {"o-elections", "k-elections-unconfirmed"}
 
 
 @pytest.mark.row(
@@ -265,3 +285,15 @@ def test_row_36_how_much_rests_on_one_document_of_uncertain_origin(ask: Ask) -> 
     assert {"r-pause", "r-aid-for-peace", "u-acceptance", "u-army"} <= others
     assert ask.blocks("general_ceasefire")
     assert not ask.blocks("general_ceasefire", without=from_it)
+    # How much of the result? Parts of the model that stand on it alone, beside the same count for every other text.
+    alone = {
+        name: len(everything - ask.model(without={claim.id for claim in ask.dossier.claims.values() if claim.document == name}).standing)
+        for name in ask.dossier.documents
+    }
+    assert alone["op-ed"] == len(everything - others)
+    assert alone["op-ed"] > sum(count for name, count in alone.items() if name != "op-ed")
+    doubt = next(row for row in ask.audit().documents if row.document == "op-ed")
+    assert (doubt.claims, len(doubt.doubts)) == (len(from_it & ask.dossier.standing), len(document.doubts))
+    independent = next(policy for policy in policies(ask.dossier) if policy.kind is PolicyKind.independent)
+    assert not deal_possible(ask.dossier, "general_ceasefire", stated=True)(ask.dossier.standing)
+    assert not {"r-declined", "r-aid-for-ceasefire", "u-no-pause"} & ask.model(without=ask.dossier.standing - independent.claims).standing
