@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from detente.cases.accounts import example_path
 from detente.cli.main import detente
@@ -35,6 +37,12 @@ def dossier(options: dict[str, Any], preferences: dict[str, Any] | None = None, 
 def acts(journey: Journey) -> list[set[str]]:
     assert journey.route is not None
     return [{change.option for change in step.changes} for step in journey.route.steps]
+
+
+def published() -> Draft202012Validator:
+    """The shape of what is printed, as the reference has it."""
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "reference" / "path.schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def checked(journey: Journey) -> None:
@@ -128,6 +136,7 @@ def test_the_days_of_a_way() -> None:
     assert [(step.not_before, step.by) for step in found.route.steps] == [(day(2030, 5, 10), day(2030, 5, 31))] * 2
     assert found.days is not None
     assert (found.days.first, found.days.last) == (day(2030, 5, 10), day(2030, 5, 31))
+    published().validate(json.loads(json.dumps(found.to_dict())))
     told = {turn.day: (turn.opens, turn.closes, len(turn.gained), len(turn.lost)) for turn in found.days.turns}
     assert told == {
         day(2030, 5, 10): (("visit",), (), 1, 0),
@@ -170,6 +179,7 @@ def test_an_agenda_is_followed_and_each_stage_asked_whether_it_stands_alone() ->
     first, second = found.agenda.stages
     assert (first.formula, first.step, first.leavers, first.worse, first.stands_alone) == ("y", 1, (), (), True)
     assert (second.formula, second.step) == ("x", found.agenda.route.steps.__len__())
+    published().validate(json.loads(json.dumps(found.to_dict())))
     checked(found)
 
 
@@ -248,6 +258,7 @@ def test_the_verb_tells_and_prints_the_same(case: str) -> None:
     printed = json.loads(CliRunner().invoke(detente, ["path", folder, "--json"]).stdout)
     journey = find_path(load(folder))
     checked(journey)
+    published().validate(printed)
     assert printed == json.loads(json.dumps(journey.to_dict(), default=str))
     told = CliRunner().invoke(detente, ["path", folder])
     assert told.exit_code == 0
@@ -257,3 +268,14 @@ def test_the_verb_tells_and_prints_the_same(case: str) -> None:
         assert sum(line.lstrip()[:3].strip().isdigit() for line in told.stdout.splitlines()) == len(journey.route.steps)
     else:
         assert "There is none" in told.stdout
+
+
+def test_the_way_through_the_talks_in_the_bundled_example_is_as_it_says() -> None:
+    found = find_path(load(example_path("ceasefire-2025")), goal="general_ceasefire")
+    checked(found)
+    published().validate(json.loads(json.dumps(found.to_dict())))
+    assert found.route is not None
+    assert len(found.rests_on) == len(found.route.steps)
+    assert all(elements for elements in found.rests_on)
+    known = found.dossier.element_by_id
+    assert all(name in known for elements in found.rests_on for name in elements)

@@ -49,13 +49,13 @@ class Journey:
     """The answer with its question.
 
     ``routes``: the best route from each status quo that has one; ``stuck``: labels of the status quos from which there is none.
-    ``others``: more routes, as short, to the same package. ``packages`` counts the possible packages, ``reached`` those that can be
-    reached on some day, ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first
-    route and its package; ``fewer``: what blocks where one party less acts at the same moment, and ``ahead`` the way that opens if only
-    comparisons block it. ``blocked``: what would have to give way where there is no route. ``durations``: how long the acts of the first
-    route last, as the file says. ``rests_on``: for each of its steps the ids of the elements it rests on: the acts, and conditions that
-    it has to meet. ``limits``: where there is no package, why. ``complete`` is False where something was cut short, and ``notes`` say
-    what.
+    ``others``: more routes, as short, to the same package. ``sure``: the best route on which no mover can be worse off by its step,
+    however what was left open is read. ``packages`` counts the possible packages, ``reached`` those that can be reached on some day,
+    ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first route and its package;
+    ``fewer``: what blocks where one party less acts at the same moment, and ``ahead`` the way that opens if only comparisons block it.
+    ``blocked``: what would have to give way where there is no route. ``durations``: how long the acts of the first route last, as the
+    file says. ``rests_on``: for each of its steps the ids of the elements it rests on: the acts, and conditions that it has to meet.
+    ``limits``: where there is no package, why. ``complete`` is False where something was cut short, and ``notes`` say what.
     """
 
     dossier: Dossier = field(repr=False)
@@ -70,6 +70,7 @@ class Journey:
     holding: int
     routes: tuple[Route, ...] = ()
     others: tuple[Route, ...] = ()
+    sure: Route | None = None
     stuck: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
     assurances: Assurances | None = None
@@ -108,6 +109,7 @@ class Journey:
             "holding": self.holding,
             "routes": [route.to_dict() for route in self.routes],
             "others": [route.to_dict() for route in self.others],
+            "sure": None if self.sure is None else self.sure.to_dict(),
             "stuck": list(self.stuck),
             "breaks": [found.to_dict() for found in self.breaks],
             "assurances": None if self.assurances is None else self.assurances.to_dict(),

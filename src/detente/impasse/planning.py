@@ -60,10 +60,11 @@ class _Planner:
         self.walk = self.walks()
         self.complete = found.quos.complete
 
-    def walks(self, orders: Sequence[Order] = ()) -> Walk:
-        """The steps, with or without an agenda."""
+    def walks(self, orders: Sequence[Order] = (), *, certain: bool = False) -> Walk:
+        """The steps, with or without an agenda; those that may be taken, or only those that are certainly no loss to who takes them."""
+        question = self.question
         forbidden = [rule.never for rule in self.found.quos.broken]
-        return Walk(self.space, forbidden=forbidden, phases=self.question.phases, orders=orders, stated=self.question.stated)
+        return Walk(self.space, forbidden=forbidden, phases=question.phases, orders=orders, stated=question.stated, certain=certain)
 
     def rests(self, phase: int) -> NDArray[np.bool_]:
         """Where everybody would stay in a phase."""
@@ -136,6 +137,7 @@ class _Planner:
             "holding": sum(bool(self.rests(phase)[target]) for target, phase in reached.items()) if self.can_hold else 0,
             "days": when,
             "agenda": self.agenda(firsts[0] if firsts else None),
+            "sure": self.sure(firsts),
         }
         if not firsts:
             told_ |= {"aim": "possible", "blocked": self.cut(self.walk, len(self.walk.movers))}
@@ -146,6 +148,13 @@ class _Planner:
         if not self.complete:
             notes.append("the search was cut short: a shorter way, or one with fewer at the same moment, may exist")
         return told_ | {"complete": self.complete, "notes": tuple(notes)}
+
+    def sure(self, routes: Sequence[Route]) -> Route | None:
+        """A route on which no mover can be worse off by its step, however what was left open is read."""
+        if routes and routes[0].certain:
+            return routes[0]
+        answers = (self.best(self.walks(certain=True), start) for start in self.starts)
+        return next((answer[0][0] for answer in answers if answer is not None), None)
 
     def about(self, start: int, routes: Sequence[Route], *, firm: bool) -> dict[str, Any]:
         """What is asked of the route chosen."""

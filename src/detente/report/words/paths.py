@@ -50,7 +50,8 @@ def journey_lines(book: Book, journey: Journey) -> Iterator[Said]:
     yield from told.days()
     for note in journey.notes:
         yield Said(Line(note[:1].upper() + note[1:] + "."), style="aside")
-    yield Said(Line("Read from what was stated, not a forecast. A step that is open is counted as one that can be taken."), style="aside")
+    counted = " A step that is left open is counted as one that can be taken." if journey.route is not None else ""
+    yield Said(Line(f"Read from what was stated, not a forecast.{counted}"), style="aside")
 
 
 class _Told:
@@ -106,6 +107,10 @@ class _Told:
             if step.losers:
                 yield Said(Line(f"Worse off by it, and not asked: {self.named(step.losers)}."), "    ", "aside")
             yield from self.breaks(number)
+        if not route.certain and self.journey.aim is not Aim.unknown:
+            sure = self.journey.sure
+            is_one = "there is none" if sure is None else f"there is one of {count(len(sure.steps), 'step')} (detente path --json)"
+            yield Said(Line(f"A way on which no mover can be worse off, however open points are read: {is_one}."), "    ", "aside")
         for option, said in self.journey.durations.items():
             yield Said(Line(f"How long, as stated: {self.book.words.act(option).base}: {said}."), "    ", "aside")
 
