@@ -14,6 +14,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from detente.analysis.board import Boards, held_acts
+from detente.analysis.conclusions import Conclusion, conclusions
+from detente.analysis.dilemmas import Dilemmas, dilemmas
+from detente.analysis.mirror import MirrorRow, mirror
+from detente.analysis.scenarios import Scenarios, scenarios
+from detente.analysis.standstill import Standstill, standstill
 from detente.cases.accounts import example_path
 from detente.dossier.basis import Element
 from detente.dossier.dossier import Dossier
@@ -113,6 +119,33 @@ class Ask:
         if not set(wanted.names()) <= set(found.option_form.option_names):
             raise LookupError(formula)
         return {reason.elements for reason in reasons(found, wanted, stated=True).reasons}
+
+    @property
+    def boards(self) -> Boards:
+        """The situations that dilemmas are asked on."""
+        return Boards(frozenset(held_acts(self.model())))
+
+    def dilemmas(self) -> Dilemmas:
+        """No good choice for every party alike, and the threats."""
+        return dilemmas(self.dossier, self.model(), self.boards)
+
+    def concluded(self, name: str, *, readings: int = 4) -> Conclusion:
+        """A conclusion of the texts, tested. LookupError where it does not stand."""
+        told = conclusions(self.dossier, self.model(), self.dilemmas(), self.boards, names=[name], readings=readings)
+        return {found.name: found for found in told}[name]
+
+    def supposing(self) -> Scenarios:
+        """The answers with circumstances, doubtful parties and readings of two as one supposed otherwise."""
+        return scenarios(self.dossier, self.model(), held=self.boards.held)
+
+    def no_deal(self) -> Standstill:
+        """What now is to each party."""
+        return standstill(self.dossier, self.model(), self.boards)
+
+    def mirrored(self) -> tuple[MirrorRow, ...]:
+        """What is inferred of each party alone set aside, by one rule for all."""
+        found = self.model()
+        return mirror(self.dossier, found, {name: reasons(found, goal, stated=True) for name, goal in found.goals.items()})
 
     def possible(self, goal: str, *, stated: bool = True, without: Collection[str] = ()) -> bool:
         return deal_possible(self.dossier, goal, stated=stated)(self.dossier.standing - set(without))

@@ -180,6 +180,20 @@ def test_row_07_the_refusal_without_the_battlefield(ask: Ask) -> None:
     assert not ask.holds("r-momentum", *halt, circumstances={"advancing": True})
     assert ask.holds("r-momentum", *halt, circumstances={"advancing": False, "encircled": False})  # waiting has stopped paying
     assert ask.stands("r-declined", without=["o-momentum", "o-advance", "o-encircled", "m-kursk"])  # the refusal is reported apart from it
+    # Asked: with the advance denied, and with the encirclement settled, does the refusal still block, and what depends on them at all?
+    found = ask.supposing()
+    assert {name: found.depends.get(name) for name in ("advancing", "encircled")} == dict.fromkeys(
+        ("advancing", "encircled"), ("r-momentum",)
+    )
+    settled = [row for row in found.rows if {"advancing", "encircled"} & dict(row.scenario.settings).keys()]
+    assert {(str(row.scenario.kind), dict(row.scenario.settings).get("advancing")) for row in settled} == {
+        ("event", False),
+        ("unknown", None),
+    }
+    for row in settled:
+        (halt_then,) = (outcome for outcome in row.outcomes if outcome.goal == "general_ceasefire")
+        assert halt_then.reasons == ask.blocks("general_ceasefire", circumstances=dict(row.scenario.settings))
+        assert frozenset({"r-declined"}) in halt_then.reasons
 
 
 @pytest.mark.row("options.aid_halt", "r-aid-for-ceasefire", "r-aid-for-peace", "o-aid-precondition", "m-aid")

@@ -122,6 +122,17 @@ def test_row_16_the_inference_and_its_mirror(ask: Ask) -> None:
     assert "stubborn" in ask.dossier.claim("o-kyiv-stance").quote
     assert "stubborn" not in ask.dossier.file.model_dump_json() + "".join(claim.says for claim in ask.dossier.claims.values())
     assert {ask.element("r-land").kind.value, ask.element("u-acceptance").kind.value} == {"want", "limit"}
+    # The mirror image: one rule for every party, and what it does to each goal.
+    rows = {(row.party, row.goal): row for row in ask.mirrored()}
+    assert {goal for _, goal in rows} == set(ask.model().goals)
+    assert {party for party, _ in rows} == set(ask.model().option_form.preferences)
+    assert "r-land" in rows["russia", "lasting_peace"].inferred
+    assert not any("o-kyiv-stance" in row.claims for row in rows.values())
+    for (_, goal), row in rows.items():
+        blocking = ask.blocks(goal)
+        assert (row.blocked, row.reasons) == (bool(blocking), len(blocking))
+        assert row.in_reasons == sum(bool(set(row.inferred) & reason) for reason in blocking)
+        assert {str(ask.dossier.ground(ask.element(name))) for name in row.inferred} <= {"author", "silence"}
 
 
 @pytest.mark.row("circumstances.vote_counts", "o-vote", "o-staged", "o-witkoff")
@@ -227,6 +238,15 @@ def test_row_21_an_outside_event_that_would_overturn_a_peace(ask: Ask) -> None:
     assert ask.dossier.file.circumstances["gulf_war"].now == "no"
     assert ask.holds("r-gulf", "peace.russia", circumstances={"gulf_war": False})
     assert not ask.holds("r-gulf", "peace.russia", circumstances={"gulf_war": True})
+    # Every outside event turned round, each goal asked again: what it overturns can only be a deal that there was.
+    found = ask.supposing()
+    assert found.depends["gulf_war"] == ("r-gulf",)
+    events = {row.scenario.settings: row for row in found.rows if row.scenario.kind == "event"}
+    event = events[("gulf_war", True),]
+    assert [outcome.goal for outcome in event.outcomes] == list(ask.model().goals)
+    assert set(event.overturned) <= {outcome.goal for outcome in found.base if outcome.at_limits or outcome.as_stated}
+    for outcome in event.outcomes:
+        assert outcome.reasons == ask.blocks(outcome.goal, circumstances={"gulf_war": True})
 
 
 @pytest.mark.row("options.new_start", "options.inf_treaty", "o-new-start", "o-inf")

@@ -34,6 +34,15 @@ def test_row_25_two_players_or_one(ask: Ask) -> None:
     assert not any(name.startswith("u-") for reason in ask.blocks("general_ceasefire", apply_merges=True) for name in reason)
     assert ask.model(without=["o-proxy"], apply_merges=True).option_form.options_of("ukraine")
     assert "invented" not in ask.dossier.file.model_dump_json()
+    # The same as one row among the things supposed otherwise, with every goal's answer beside the one as written.
+    found = ask.supposing()
+    (one,) = (row for row in found.rows if row.scenario.kind == "merge")
+    assert (one.scenario.parties, one.scenario.apply) == (("us", "ukraine"), True)
+    assert {outcome.goal: outcome.reasons for outcome in one.outcomes if outcome.goal == "general_ceasefire"} == {
+        "general_ceasefire": ask.blocks("general_ceasefire", apply_merges=True)
+    }
+    assert set(one.changed) == {then.goal for then, now in zip(one.outcomes, found.base, strict=True) if then != now}
+    assert "general_ceasefire" in one.changed
 
 
 @pytest.mark.row(
@@ -80,6 +89,17 @@ def test_row_27_no_deal_and_what_it_costs(ask: Ask) -> None:
     assert not ask.stands("references.drawn_out_war", without=["o-drag"])
     assert "war_favours_russia" in found.conclusions
     assert "war_favours_russia" not in ask.model(without=["o-favours-russia"]).conclusions
+    # Asked of now itself: whose statements it leaves unmet, for whom a deal is better, and which costs no ranking counts.
+    still = ask.no_deal()
+    assert "drawn_out_war" in still.references
+    assert {party for cost in still.costs if "o-drag" in cost.claims for party in cost.borne_by} == {"russia", "ukraine", "regions"}
+    assert {row.party for row in still.parties} == set(found.option_form.decision_makers)
+    for row in still.parties:
+        assert set(row.deals) == set(found.goals)
+        assert row.stays in {"necessary", "possible", "impossible"}
+        assert all(not ask.statement(name).formula.evaluate(now) for name in row.unmet)
+    assert still.party("ukraine").costs >= 1
+    assert ask.concluded("war_favours_russia").formula == found.conclusions["war_favours_russia"]
 
 
 @pytest.mark.row("r-distrust", "o-telegram")
@@ -135,6 +155,11 @@ def test_row_30_a_player_who_may_not_exist(ask: Ask) -> None:
     assert [option.frozen for conflict in absent for option in conflict.options if option.name == "turn_against"] == [None, False]
     for goal in ask.model().goals:  # the answer as stated holds without it
         assert ask.blocks(goal) == ask.blocks(goal, without=["o-elite"])
+    (absent_row,) = (row for row in ask.supposing().rows if row.scenario.kind == "without")
+    assert absent_row.scenario.parties == ("elite",)
+    assert {outcome.goal: outcome.reasons for outcome in absent_row.outcomes} == {
+        goal: ask.blocks(goal, without=["o-elite"]) for goal in ask.model().goals
+    }
 
 
 @pytest.mark.row("circumstances.china_first", "us-china", "questions@o-china", "o-china")
@@ -147,6 +172,17 @@ def test_row_31_two_readings_of_his_priorities(ask: Ask) -> None:
     assert not ask.holds("us-china", circumstances={"china_first": True})
     assert ask.holds("us-china", "ceasefire.russia", "ceasefire.ukraine", circumstances={"china_first": True})
     assert ask.open_questions("o-china")
+    # Both readings, with each setting of whatever else is unknown; the row says which goal either of them opens.
+    found = ask.supposing()
+    assert found.depends["china_first"] == ("us-china",)
+    readings = [dict(row.scenario.settings) for row in found.rows if row.scenario.kind == "unknown"]
+    assert {settings["china_first"] for settings in readings} == {False, True}
+    for row in found.rows:
+        possible = {(o.goal, stated): told for o in row.outcomes for stated, told in ((False, o.at_limits), (True, o.as_stated))}
+        before = {(o.goal, stated): told for o in found.base for stated, told in ((False, o.at_limits), (True, o.as_stated))}
+        assert {goal for (goal, _), told in possible.items() if told} - {goal for (goal, _), told in before.items() if told} <= set(
+            row.opened
+        )
 
 
 @pytest.mark.row("options.turn_against", "threats.turn", "turn-is-a-reply", "us-fear", "questions@o-turn", "o-turn", "o-wreck", "o-fear")
@@ -164,6 +200,17 @@ def test_row_32_a_threat_after_a_move_and_whom_it_would_serve(ask: Ask) -> None:
     # Only the threatened party is said to care about the act; whether it serves the threatener is asked, not assumed.
     assert ask.naming("turn_against") == {"us-fear"}
     assert ask.open_questions("o-turn")
+    # Credible where carrying it out is an improvement for whoever makes it; open as long as nothing says how it ranks the act.
+    (told,) = ask.dilemmas().threats
+    assert (told.name, told.found.party, told.found.threatened) == ("turn", "elite", ("us",))
+    assert {"o-turn", "o-wreck"} <= set(told.claims)
+    own = {name for name in ask.naming("turn_against") if ask.element(name).party == "elite"}
+    for way in told.found.near:
+        assert (way.sign == "open") == (not own)
+        assert [one.party for one in way.deterrence] == ["us"]
+        names = ask.model().option_form.option_names
+        assert act.evaluate({name: letter == "Y" for name, letter in zip(names, way.after, strict=True)})
+    assert told.found.situations == told.found.sure + told.found.open + told.found.unable
 
 
 @pytest.mark.row(
@@ -195,6 +242,23 @@ def test_row_33_the_author_concludes_that_every_choice_is_bad(ask: Ask) -> None:
     assert [horns(claim) for claim in ("o-elite", "o-turn", "o-fear")] == [(False, True)] * 3  # the dilemma needs each of them ...
     assert horns("o-drag") == (True, False)  # ... and this one; all four are the author's own
     assert {ask.voice(claim) for claim in ("o-elite", "o-turn", "o-fear", "o-drag")} == {Voice.author}
+
+    # Asked: does it follow, from which statements, resting on what besides, and for which other party does the mirror hold?
+    told = ask.concluded("no_good_choice")
+    assert told.no_win is not None
+    assert (told.party, told.no_win.decision_maker) == ("us", "us")
+    assert set(told.mirror) == set(ask.model().option_form.decision_makers) - {"us"}
+    assert set(told.mirror.values()) <= {"necessary", "possible", "no"}
+    assert bool(told.follows.carry) == (told.settled is not False)
+    assert (told.not_excluded is not None) == (told.settled is False)
+    (case,) = told.no_win.cases
+    assert [choice.stay for choice in case.choices].count(True) == 1
+    assert len(case.choices) > 1
+    assert all(choice.way_out for choice in case.choices if choice.worse != "necessary")  # each horn that may be escaped, by which end
+    assert all(ask.dossier.ground(ask.element(name)) in {Ground.assumed, Ground.unknown} for name in told.assumed)
+    dilemmas = ask.dilemmas()
+    assert {row.reference for row in dilemmas.rows} == {"now"}  # the war going on is now itself
+    assert dilemmas.row("us", "drawn_out_war") is dilemmas.row("us")
 
 
 @pytest.mark.row(

@@ -235,7 +235,7 @@ def test_what_is_necessary_holds_and_what_is_ruled_out_fails_in_every_completion
             assert seen[i] == {answer.verdict}
 
 
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(conflicts(max_options=4, decision_makers=(2, 3), open_order=True, unknown=True, max_tiers=3))
 def test_the_verdict_alone_is_the_same(conflict: Conflict) -> None:
     ground = board(conflict, limit=2**10)

@@ -155,14 +155,24 @@ class NoWinVerdict:
 
 
 def conclusions(
-    dossier: Dossier, licensed: Model, found: Dilemmas, boards: Boards, *, solution: Solution | None = None, readings: int = READINGS
+    dossier: Dossier,
+    licensed: Model,
+    found: Dilemmas,
+    boards: Boards,
+    *,
+    names: Collection[str] | None = None,
+    solution: Solution | None = None,
+    readings: int = READINGS,
 ) -> tuple[Conclusion, ...]:
-    """Test every conclusion that stands. ``found`` are the dilemmas of the same model, ``solution`` its resting points."""
+    """Test the conclusions called ``names`` (all that stand, for None).
+
+    ``found`` are the dilemmas of the same model, ``solution`` its resting points, ``readings`` how many readings are tried for each.
+    """
     tested = []
     asked = _Asked(dossier, licensed, found, boards, solution, readings)
     for name, entry in dossier.file.conclusions.items():
         element = dossier.element_by_id[f"conclusions.{name}"]
-        if element.id not in licensed.standing:
+        if element.id not in licensed.standing or (names is not None and name not in names):
             continue
         if entry.no_win is not None and found.row(entry.no_win) is not None:
             tested.append(_no_win(asked, name, entry.no_win, entry.reference or NOW))
