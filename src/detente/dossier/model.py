@@ -59,6 +59,7 @@ def model(
     dossier: Dossier,
     *,
     accepted: AbstractSet[str] | None = None,
+    standing: AbstractSet[str] | None = None,
     without: AbstractSet[str] = frozenset(),
     circumstances: Mapping[str, bool] | None = None,
     apply_merges: bool | None = None,
@@ -66,18 +67,19 @@ def model(
 ) -> Model:
     """The model that ``accepted`` claims license (default: every claim nobody rejected).
 
-    ``without`` switches parties off. ``circumstances`` sets what nobody controls. ``apply_merges`` overrides each merge's own ``apply``.
-    ``as_of`` overrides the file's date for option windows. Raises :class:`~detente.errors.DossierError`,
-    :class:`~detente.errors.FormulaError` and :class:`~detente.errors.UnknownName`, each with the path of the culprit in the file.
+    ``standing`` names the elements that stand, whatever was accepted. ``without`` switches parties off. ``circumstances`` sets what nobody
+    controls. ``apply_merges`` overrides each merge's own ``apply``. ``as_of`` overrides the file's date for option windows. Raises
+    :class:`~detente.errors.DossierError`, :class:`~detente.errors.FormulaError` and :class:`~detente.errors.UnknownName`, each with the
+    path of the culprit in the file.
     """
     file = dossier.file
     if file.states:
         return Model(_listed(file), standing=frozenset(element.id for element in dossier.elements))
     claims = dossier.standing if accepted is None else accepted
-    standing = frozenset(element.id for element in dossier.elements if element.basis.stands(claims))
+    licensed = (element.id for element in dossier.elements if element.basis.stands(claims))
     return _Compiler(
         dossier,
-        standing=standing,
+        standing=frozenset(licensed if standing is None else standing),
         without=without,
         circumstances=circumstances or {},
         apply_merges=apply_merges,

@@ -27,6 +27,7 @@ import numpy as np
 from detente.dossier.dossier import Dossier
 from detente.worlds.implicants import MOST_VARIABLES, Term, prime_terms, tables
 from detente.worlds.reach import Variable
+from detente.worlds.sweep import Sweeping, verdicts
 from detente.worlds.world import BOUND, Verdict, Worlds, worlds
 
 __all__ = ["Deciding", "Hinges", "Implicant", "hinges"]
@@ -143,16 +144,18 @@ def hinges(
     bound: int = BOUND,
     most: int = 100,
     executor: Executor | None = None,
+    sweeping: Sweeping | None = None,
 ) -> Hinges:
     """Which claims carry ``verdict``, which defeat it, and which make no difference.
 
     ``vary``, ``priority`` and ``bound`` are those of :func:`~detente.worlds.world.worlds` (and at most fifteen variables vary). ``most``
-    bounds the implicants listed on either side. ``executor`` maps the verdict over the worlds. Raises what ``worlds`` and
-    ``verdict`` raise.
+    bounds the implicants listed on either side. A verdict that answers for many worlds at once
+    (:class:`~detente.worlds.sweep.ManyVerdict`) is asked so. ``sweeping`` says how to go about it (in parts, kept, with progress);
+    ``executor`` alone is short for ``Sweeping(executor)``. Raises what ``worlds`` and ``verdict`` raise.
     """
     found = worlds(dossier, vary=vary, priority=priority, bound=bound, most_variables=MOST_VARIABLES)
     accepted = [world.claims for world in found]
-    answers = tuple(bool(answer) for answer in (executor.map(verdict, accepted) if executor else map(verdict, accepted)))
+    answers = verdicts(dossier, verdict, accepted, sweeping=sweeping or Sweeping(executor))
     admissible, holds = tables(len(found.variables), found.masks, answers)
     carry, carry_count = _listed(prime_terms(admissible, holds & admissible), found.variables, most)
     defeat, defeat_count = _listed(prime_terms(admissible, ~holds & admissible), found.variables, most)

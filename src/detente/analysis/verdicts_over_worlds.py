@@ -1,0 +1,280 @@
+"""Every verdict in every world: which situations rest, and for whom, in all, some or none of the readings that the claims leave.
+
+A *subject* is a state (its Y/N label), ``now``, or a formula (options, outcomes, a goal). A state holds for a party under a concept in a
+world if it is feasible there and stable for the party; for everybody, if it is an equilibrium. A formula holds if it does so for some state
+in which the formula is true; ``now`` if it does so for every status quo of the world. Whoever is no decision maker in a world has no move,
+and stays. Preferences are read as they stand in the file: unstated order as written, states that nothing separates as equal.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.solved_worlds import Group, solved_worlds
+from detente.dossier.dossier import Dossier
+from detente.dossier.schema import NamedFormula
+from detente.errors import ModelError, UnknownName
+from detente.stability.concepts import Concept, concepts_named
+from detente.worlds.sweep import Arrays, Sweeping, sweep
+from detente.worlds.world import BOUND, Worlds
+from detente.worlds.world import worlds as admissible
+
+__all__ = ["Holding", "RestingVerdict", "VerdictsOverWorlds", "resting_verdict", "verdicts_over_worlds"]
+
+Bools = NDArray[np.bool_]
+Counts = NDArray[np.int64]
+Holding = Literal["all", "some", "none"]
+NOW = "now"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class VerdictsOverWorlds:
+    """In how many of ``worlds`` each verdict holds; a count of readings, not a likelihood.
+
+    ``counts[c, p, s]``: concept *c*, party *p* (the last row: everybody, an equilibrium), subject *s*; shape (concepts, parties + 1,
+    subjects).
+    """
+
+    worlds: Worlds
+    concepts: tuple[Concept, ...]
+    parties: tuple[str, ...]
+    subjects: tuple[str, ...]
+    counts: Counts
+
+    def count(self, subject: str, concept: str, party: str | None = None) -> int:
+        """In how many worlds; for everybody if ``party`` is None. Raises :class:`~detente.errors.UnknownName`."""
+        if subject not in self._place:
+            raise UnknownName("subject", subject, self.subjects)
+        if concept not in self.concepts:
+            raise UnknownName("solution concept", concept, map(str, self.concepts))
+        if party is not None and party not in self.parties:
+            raise UnknownName("party", party, self.parties)
+        row = len(self.parties) if party is None else self.parties.index(party)
+        return int(self.counts[self.concepts.index(Concept(concept)), row, self._place[subject]])
+
+    def holds(self, subject: str, concept: str, party: str | None = None) -> Holding:
+        """In all, some or none of the worlds. Raises :class:`~detente.errors.UnknownName`."""
+        count = self.count(subject, concept, party)
+        return "all" if count == len(self.worlds) else "some" if count else "none"
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {subject: at for at, subject in enumerate(self.subjects)}
+
+    def __repr__(self) -> str:
+        return f"<VerdictsOverWorlds: {len(self.subjects)} subjects, {len(self.parties)} parties, {len(self.worlds)} worlds>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts by subject, concept and party (``null`` for everybody, under ``equilibrium``), and the worlds."""
+        by_subject = {
+            subject: {
+                str(concept): {
+                    "equilibrium": self.count(subject, concept),
+                    **{f"party {party}": self.count(subject, concept, party) for party in self.parties},
+                }
+                for concept in self.concepts
+            }
+            for subject in self.subjects
+        }
+        return {"worlds": self.worlds.to_dict(), "counts": by_subject}
+
+
+@dataclass(frozen=True)
+class RestingVerdict:
+    """A verdict for :func:`~detente.worlds.hinges.hinges`: ``subject`` holds for ``party``, or for everybody, under ``concept``."""
+
+    dossier: Dossier
+    subject: str
+    concept: Concept
+    party: str | None = None
+    as_of: datetime.date | None = None
+    limit: int = 2**18
+
+    def __call__(self, claims: frozenset[str]) -> bool:
+        """Whether it holds in the model that ``claims`` license."""
+        return bool(self.many((claims,))[0])
+
+    def many(self, worlds: Sequence[frozenset[str]]) -> Bools:
+        """The same of each of ``worlds``: shape (len(worlds),)."""
+        asked = _asking(self.dossier, [self.subject])
+        found = np.zeros(len(worlds), dtype=np.bool_)
+        for group in solved_worlds(asked, worlds, concepts=(self.concept,), as_of=self.as_of, limit=self.limit):
+            found[group.places] = _held(group, self.subject, self.concept, self.party)
+        return found
+
+
+def resting_verdict(
+    dossier: Dossier,
+    subject: str,
+    *,
+    concept: str = "seq",
+    party: str | None = None,
+    as_of: datetime.date | None = None,
+    limit: int = 2**18,
+) -> RestingVerdict:
+    """Whether ``subject`` rests, or ``party`` would not leave it, as a verdict over worlds that are solved together.
+
+    Raises :class:`~detente.errors.UnknownName` for a concept or party that does not exist.
+    """
+    if party is not None and party not in dossier.file.parties:
+        raise UnknownName("party", party, dossier.file.parties, owner=dossier.title)
+    return RestingVerdict(dossier, subject, concepts_named(concept)[0], party, as_of, limit)
+
+
+def verdicts_over_worlds(
+    dossier: Dossier,
+    *,
+    subjects: Iterable[str] | None = None,
+    concepts: Iterable[str] | str | None = None,
+    vary: Collection[str] | None = None,
+    priority: Sequence[str] = (),
+    bound: int = BOUND,
+    as_of: datetime.date | None = None,
+    limit: int = 2**18,
+    sweeping: Sweeping | None = None,
+) -> VerdictsOverWorlds:
+    """In how many worlds each of ``subjects`` (None: every state that is feasible in some world) holds, by concept and party.
+
+    ``vary``, ``priority`` and ``bound`` are those of :func:`~detente.worlds.world.worlds`; ``limit`` bounds the states of a world's model;
+    ``sweeping`` says how to go about it: on which executor, in what parts, kept where. Raises what these raise, and
+    :class:`~detente.errors.DossierError` for a dossier that lists its states.
+    """
+    wanted = concepts_named(concepts)
+    found = admissible(dossier, vary=vary, priority=priority, bound=bound)
+    named = None if subjects is None else tuple(dict.fromkeys(subjects))
+    work = _Counting(_asking(dossier, named or ()), named, wanted, as_of, limit)
+    question = f"verdicts over worlds: {named} {[str(concept) for concept in wanted]} {as_of} {limit}"
+    how = replace(sweeping or Sweeping(), question=question)
+    parts = sweep(dossier, work, [world.claims for world in found], sweeping=how)
+    labels, counts = _summed(parts)
+    return VerdictsOverWorlds(found, wanted, tuple(dossier.file.parties), labels if named is None else named, counts)
+
+
+def _summed(parts: Sequence[Arrays]) -> tuple[tuple[str, ...], Counts]:
+    """The parts' counts together, by label; a state that is feasible in no world of a part holds in none of them."""
+    labels = sorted({str(label) for part in parts for label in part["labels"]}, key=lambda label: label[::-1])
+    place = {label: at for at, label in enumerate(labels)}
+    total = np.zeros((*parts[0]["counts"].shape[:2], max(len(labels), *(part["counts"].shape[2] for part in parts))), dtype=np.int64)
+    for part in parts:
+        columns = [place[str(label)] for label in part["labels"]] if part["labels"].size else slice(None)
+        total[:, :, columns] += part["counts"]
+    return tuple(labels), total
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """The work on one part of the worlds. ``dossier`` names the subjects among its references."""
+
+    dossier: Dossier
+    subjects: tuple[str, ...] | None
+    concepts: tuple[Concept, ...]
+    as_of: datetime.date | None
+    limit: int
+
+    def __call__(self, worlds: tuple[frozenset[str], ...]) -> Arrays:
+        groups = solved_worlds(self.dossier, worlds, concepts=self.concepts, as_of=self.as_of, limit=self.limit)
+        return self._every_state(groups) if self.subjects is None else self._named(groups, self.subjects)
+
+    def _named(self, groups: Iterable[Group], subjects: Sequence[str]) -> Arrays:
+        rows = (*self.dossier.file.parties, None)
+        counts = np.zeros((len(self.concepts), len(rows), len(subjects)), dtype=np.int64)
+        for group in groups:
+            for at, concept in enumerate(self.concepts):
+                for row, party in enumerate(rows):
+                    counts[at, row] += [int(_held(group, subject, concept, party).sum()) for subject in subjects]
+        return {"labels": np.empty(0, dtype=np.str_), "counts": counts}
+
+    def _every_state(self, groups: Iterable[Group]) -> Arrays:
+        parties = tuple(self.dossier.file.parties)
+        place: dict[str, int] = {}
+        found: list[tuple[list[int], Counts]] = []
+        for group in groups:
+            labels = _labels(group)
+            counts = np.stack([[_tally(group, concept, party) for party in (*parties, None)] for concept in self.concepts])
+            found.append(([place.setdefault(label, len(place)) for label in labels], counts))
+        total = np.zeros((len(self.concepts), len(parties) + 1, len(place)), dtype=np.int64)
+        for columns, counts in found:
+            total[:, :, columns] += counts
+        return {"labels": np.array(list(place), dtype=np.str_), "counts": total}
+
+
+def _labels(group: Group) -> list[str]:
+    width = len(group.found.conflict.options)
+    return ["".join("Y" if code >> k & 1 else "N" for k in range(width)) for code in group.found.codes.tolist()]
+
+
+def _tally(group: Group, concept: Concept, party: str | None) -> Counts:
+    """In how many of the group's worlds each state holds: shape (states,)."""
+    found = group.found
+    if party is not None and party not in found.conflict.decision_makers:
+        return np.full(found.codes.size, len(found), dtype=np.int64)
+    if party is None:
+        rows, weights = np.unique(found.resting_rows(concept), axis=0, return_counts=True)
+    else:
+        answers = found.answers[concept][found.conflict.decision_makers.index(party)]
+        used, weights = np.unique(answers.index, return_counts=True)
+        rows = answers.rows[used]
+    total = np.zeros(found.codes.size, dtype=np.int64)
+    for start in range(0, len(rows), 4096):  # whole numbers far below what a float32 holds exactly
+        some = found.spelled(rows[start : start + 4096]).astype(np.float32)
+        total += np.rint(weights[start : start + 4096].astype(np.float32) @ some).astype(np.int64)
+    return total
+
+
+def _asking(dossier: Dossier, subjects: Iterable[str]) -> Dossier:
+    """The dossier with each subject that is a formula among its references, so that it is compiled as everything else is."""
+    file = dossier.file
+    known = {**file.references, **({"goal": file.goal} if file.goal else {}), **file.goals}
+    named = {}
+    for subject in subjects:
+        if subject != NOW and not _is_label(dossier, subject):
+            entry = known.get(subject, subject)  # without its basis: it is what is asked about, whatever stands
+            named[subject] = entry.formula if isinstance(entry, NamedFormula) else entry
+    return replace(dossier, file=file.model_copy(update={"references": {**file.references, **named}})) if named else dossier
+
+
+def _is_label(dossier: Dossier, subject: str) -> bool:
+    return bool(subject) and set(subject) <= set("YN") and subject not in dossier.file.options and subject not in dossier.file.outcomes
+
+
+def _mask(group: Group, subject: str) -> Bools:
+    """The feasible states that ``subject`` is about."""
+    found, conflict = group.found, group.found.conflict
+    env = {option.name: (found.codes >> np.uint64(k) & np.uint64(1)).astype(np.bool_) for k, option in enumerate(conflict.options)}
+    if subject in group.licensed.references:
+        value = group.licensed.references[subject].evaluate(env)
+        return np.broadcast_to(np.asarray(value, dtype=np.bool_), found.codes.shape)
+    if subject == NOW:
+        settings = conflict.status_quos(at_most=2**16)
+    elif len(subject) == len(conflict.options):
+        settings = ({option.name: letter == "Y" for option, letter in zip(conflict.options, subject, strict=True)},)
+    else:
+        raise ModelError(f"{subject!r} has {len(subject)} letters for {len(conflict.options)} options", cure="give one Y or N for each")
+    codes = [sum(1 << k for k, option in enumerate(conflict.options) if setting[option.name]) for setting in settings]
+    asked: Bools = np.isin(found.codes, np.array(codes, dtype=np.uint64))
+    return asked
+
+
+def _held(group: Group, subject: str, concept: Concept, party: str | None) -> Bools:
+    """In which of the group's worlds ``subject`` holds for ``party``, or as an equilibrium for None."""
+    found = group.found
+    asked = _mask(group, subject)
+    if not asked.any():
+        return np.zeros(len(found), dtype=np.bool_)
+    if party is not None and party not in found.conflict.decision_makers:
+        return np.ones(len(found), dtype=np.bool_)
+    mask = np.packbits(asked, bitorder="little")
+    if party is None:
+        rows, index = found.resting_rows(concept), np.arange(len(found))
+    else:
+        answers = found.answers[concept][found.conflict.decision_makers.index(party)]
+        rows, index = answers.rows, answers.index
+    held: Bools = ((rows & mask) == mask).all(axis=1) if subject == NOW else ((rows & mask) != 0).any(axis=1)
+    return held[index]
