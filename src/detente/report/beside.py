@@ -135,7 +135,7 @@ def _what_if(book: Book, found: Scenarios) -> Iterator[WhatIf]:
             for outcome in row.outcomes
             if outcome.goal in row.changed and outcome.goal in base
         )
-        yield WhatIf(supposed_words(row.scenario, book.words), changed)
+        yield WhatIf(supposed_words(row.scenario, book.words), changed, bool(row.overturned or row.opened))
 
 
 def _what_if_note(book: Book, found: Scenarios) -> str:

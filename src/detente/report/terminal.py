@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.report.contexts import Cite, GoalView, Line, Page
+from detente.report.contexts.beside import BesideView
 from detente.report.words import count
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def first_screen(page: Page, following: Sequence[tuple[str, str]] = ()) -> Itera
         yield Text(goal.answer.status, "bold")
         yield from _answer(goal)
         yield from _others(page.other_goals)
+        yield from _beside(page.beside)
         yield Text(plain(" ".join([*goal.answer.warnings, "Not a forecast."])), "dim")
     if following:
         yield Text("   ".join(f"{label}: {plain(command)}" for label, command in following))
@@ -121,6 +123,22 @@ def _others(goals: Sequence[GoalView]) -> Iterator[Text]:
             yield cited("    ", line)
     if len(goals) > _OTHERS:
         yield Text(f"    and {count(len(goals) - _OTHERS, 'more', 'more')}", "dim")
+
+
+def _beside(view: BesideView | None) -> Iterator[Text]:
+    """What the texts conclude, a threat that bears on the goal, and what would turn an answer: a line or two each."""
+    from rich.text import Text
+
+    if view is None:
+        return
+    for found in view.conclusions[:1]:
+        yield cited("Concluded  ", found.says)
+        yield Text(plain(f"    {found.verdict}"), "dim")
+    for threat in [threat for threat in view.threats if threat.near][:1]:
+        yield cited("Threatened  ", threat.says)
+        yield Text(plain(f"    {threat.verdict}"), "dim")
+    for row in [row for row in view.what_if if row.turns][:1]:
+        yield Text(plain(f"What if  {row.supposed}: {'; '.join(row.changes)}"))
 
 
 def cited(lead: str, line: Line) -> Text:

@@ -44,10 +44,11 @@ class ThreatView:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """One thing supposed otherwise, and the answers that change with it."""
+    """One thing supposed otherwise, and the answers that change with it; ``turns``: some goal gains or loses its deals."""
 
     supposed: str
     changes: tuple[str, ...]
+    turns: bool = False
 
 
 @dataclass(frozen=True)
