@@ -1,8 +1,10 @@
 """What reasons cost: time to the first one and for a hundred results, from 60 to 500 demands, and how that grows.
 
-Usage: ``python benchmarks/reasons.py [--demands 60 125 250 500] [--repeat 5]``. Medians of CPU time on this machine, now; models are
-made with fixed seeds. Two families: *lines*, where demands are on single acts (30 to 80 of them), so that reasons are short; *wide*,
-where each is a random clause over three acts, five demands an act, so that they are long. A last table asks the verdict of many worlds.
+Usage: ``python benchmarks/reasons.py [--demands 60 125 250 500] [--options 10 20 30 60] [--repeat 5]``. Medians of
+CPU time on this machine, now; models are made with fixed seeds. Two families: *lines*, where demands are on single acts (30 to 80 of them), so that reasons are short; *wide*,
+where each is a random clause over three acts, five demands an act, so that they are long. Then the verdict of many worlds, and last what
+a whole diagnosis costs without listing states: reasons, packages that change no more than they must, other ways to meet what is asked and
+the independent check, from 10 to 60 acts with about three statements an act.
 """
 
 from __future__ import annotations
@@ -21,10 +23,14 @@ from detente.graphmodel.conflict import Conflict, Rule
 from detente.graphmodel.options import Option
 from detente.graphmodel.preferences import Kind, Preference, Prioritization, Statement
 from detente.graphmodel.statements import And, Formula, Name, Not, Or, parse
+from detente.impasse.checking import check_packages, check_reasons, failures
+from detente.impasse.deals import minimal_packages
 from detente.impasse.encoding import encode
-from detente.impasse.limits import each_reason
+from detente.impasse.limits import each_reason, reasons
 from detente.impasse.minimal import Session, minimal_sets
+from detente.impasse.variants import variants
 from detente.impasse.verdict import DealPossible
+from detente.impasse.ways import ways
 
 PARTIES = tuple(f"p{k}" for k in range(6))
 
@@ -120,14 +126,80 @@ def verdicts(sizes: list[int], worlds: int = 2000) -> None:
         print(f"{demands:>10}{len(claims):>8}{worlds:>8}{spent / worlds * 1e6:>12.0f}{verdict.built:>9}")
 
 
+def questions(sizes: list[int], repeat: int, at_most: int = 50) -> None:
+    """CPU seconds for each part of a diagnosis of a goal of two acts, at the limits, with ``at_most`` results each."""
+    parts = ("reasons", "packages", "variants", "ways", "check")
+    print(f"\n{'options':>8}{'statements':>11}" + "".join(f"{part + ' s':>12}" for part in parts) + f"{'found':>16}")
+    totals = []
+    for options in sizes:
+        rows = [_question(options, seed, at_most) for seed in range(repeat)]
+        spent = [median(times[part] for times, _ in rows) for part in range(len(parts))]
+        found = " + ".join(str(int(median(numbers[k] for _, numbers in rows))) for k in range(2))
+        print(f"{options:>8}{3 * options + options // 3:>11}" + "".join(f"{one:>12.3f}" for one in spent) + f"{found:>16}")
+        totals.append(sum(spent))
+    print(f"{'growth':>8}{slope(sizes, totals):>11.2f}   (exponent of the sum; found: reasons + packages)")
+
+
+def mixed(options: int, seed: int) -> tuple[Conflict, Formula]:
+    """Six parties, about three statements an act: most of them wishes, some conditions and demands, few red lines."""
+    rng = random.Random(seed)
+    names = [f"o{k}" for k in range(options)]
+    owner = {name: rng.choice(PARTIES) for name in names}
+    said: dict[str, list[Statement]] = {party: [] for party in PARTIES}
+    for k in range(3 * options + options // 3):
+        a, b = rng.sample(names, 2)
+        kind = rng.choices(list(Kind), [0.2, 2, 4, 8])[0]
+        own = [name for name in names if owner[name] == owner[a]]
+        formula = {
+            Kind.limit: Not(Name(rng.choice(own))),
+            Kind.condition: parse(f"{a} only if {b}"),
+            Kind.demand: Not(Name(a)) if rng.random() < 0.5 else Name(b),
+            Kind.want: Or((Name(a), Name(b))),
+        }[kind]
+        said[owner[a]].append(Statement(formula, kind, f"s{k}"))
+    preferences: dict[str, Preference] = {party: Prioritization((tuple(statements),)) for party, statements in said.items() if statements}
+    conflict = Conflict(tuple(Option(name, owner[name]) for name in names), PARTIES, preferences, (), dict.fromkeys(names, False))
+    return conflict, And((Name(names[0]), Name(names[1])))
+
+
+def _question(options: int, seed: int, at_most: int) -> tuple[list[float], tuple[int, int]]:
+    conflict, goal = mixed(options, seed)
+    times, start = [], thread_time()
+
+    def lap() -> None:
+        nonlocal start
+        times.append(thread_time() - start)
+        start = thread_time()
+
+    blocked = reasons(conflict, goal, stated=True, at_most=at_most)
+    lap()
+    listed = minimal_packages(conflict, goal, at_most=at_most)
+    lap()
+    variants(conflict, goal, at_most=at_most)
+    lap()
+    for party in conflict.decision_makers:
+        preference = conflict.preference(party)
+        for statement in preference.statements if isinstance(preference, Prioritization) else ():
+            list(islice(ways(conflict, goal, statement.formula, owner=party), 8))
+            break
+    lap()
+    wrong = failures((*check_reasons(conflict, blocked), *check_packages(conflict, listed)))
+    lap()
+    if wrong:
+        raise SystemExit(f"the independent check found {wrong[0]}")
+    return times, (len(blocked.reasons), len(listed.listed))
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demands", type=int, nargs="+", default=[60, 125, 250, 500])
+    parser.add_argument("--options", type=int, nargs="+", default=[10, 20, 30, 40, 50, 60])
     parser.add_argument("--repeat", type=int, default=5)
     arguments = parser.parse_args()
     table(arguments.demands, arguments.repeat)
     verdicts(arguments.demands)
+    questions(arguments.options, arguments.repeat)
 
 
 if __name__ == "__main__":
