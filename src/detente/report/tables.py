@@ -161,6 +161,10 @@ def audit_notes(audit: Audit) -> tuple[str, ...]:
         if audit.unsourced
         else []
     )
+    for row in audit.anchors:
+        if not row.fits:
+            why = "which shares hardly a word with it" if row.note else "which is not there"
+            notes.append(f"{row.claim} stands at the mark of note {row.number}, {why}: it may have no source.")
     for doubt in audit.documents:
         said = "; ".join((*doubt.doubts, *doubt.notes))
         notes.append(

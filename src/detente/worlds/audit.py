@@ -11,6 +11,7 @@ from typing import Any
 
 from detente.dossier.dossier import Dossier
 from detente.evidence import AUTHOR, Claim, Modality, Provenance, Voice
+from detente.worlds.footnotes import Anchor, anchors
 from detente.worlds.subjects import Subject, subjects
 
 __all__ = ["Audit", "ChainCount", "CueCount", "DocumentDoubt", "PartyVoice", "Wording", "audit"]
@@ -125,6 +126,7 @@ class Audit:
 
     ``unsourced``  claims put forward as fact in the author's own voice that cite nothing
     ``footnotes``  claims and documents whose notes speak of a footnote, a part of what ``wording`` and ``documents`` hold
+    ``anchors``    claims that end at a note's mark, with the words that note and claim share
     """
 
     claims: int
@@ -135,6 +137,7 @@ class Audit:
     unsourced: tuple[str, ...]
     wording: tuple[Wording, ...]
     footnotes: tuple[str, ...]
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def longest_chain(self) -> int:
@@ -156,6 +159,7 @@ class Audit:
             "unsourced": list(self.unsourced),
             "wording": [row.to_dict() for row in self.wording],
             "footnotes": list(self.footnotes),
+            "anchors": [row.to_dict() for row in self.anchors],
         }
 
 
@@ -175,6 +179,7 @@ def audit(dossier: Dossier, *, cue_class: Callable[[str], str] | None = None) ->
         unsourced=tuple(name for name, claim in claims.items() if _unsourced(dossier, claim)),
         wording=wording,
         footnotes=tuple(dict.fromkeys(name for name, note in noted if "footnote" in note.casefold())),
+        anchors=anchors(dossier),
     )
 
 
