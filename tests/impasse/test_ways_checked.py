@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from itertools import combinations
+from heapq import heappop, heappush
+from itertools import combinations, product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -17,9 +18,10 @@ from detente.graphmodel.preferences import Kind, Preference, Prioritization, Res
 from detente.graphmodel.statements import parse
 from detente.graphmodel.states import state_space
 from detente.impasse.assurance import Assurance, Assured, assurances
-from detente.impasse.certified import Grounds, check_assured, check_cut, check_route, reachable
+from detente.impasse.certified import Grounds, bars_against, check_assured, check_cut, check_route, reachable
 from detente.impasse.cut import cuts
 from detente.impasse.days import days
+from detente.impasse.fewest import fewest_exchanges
 from detente.impasse.path import routes_to, told
 from detente.impasse.walk import Order, Walk
 from detente.impasse.windows import Window, phases_of
@@ -63,7 +65,7 @@ def walk_over(given_: Grounds) -> Walk:
 
 
 @given(grounds(), st.integers(0, 7), st.integers(1, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_is_reached_and_in_how_many_steps(asked: Grounds, at: int, together: int) -> None:
     walk = walk_over(asked)
     start = at % walk.space.size
@@ -78,6 +80,45 @@ def test_what_is_reached_and_in_how_many_steps(asked: Grounds, at: int, together
             route = told(walk, way)
             check_route(asked, route)
             assert len(route.steps) == fewest[route.package]
+            assert route.together <= together
+
+
+def fewest_by_trying(asked: Grounds, start: str, *, together: int) -> dict[str, tuple[int, int]]:
+    """For each label the fewest exchanges, and with these the fewest steps: everything tried, cheapest first, day by day."""
+    owner = {option.name: option.decision_maker for option in asked.conflict.options}
+    turns = [DAY, *(day(k) for k in range(1, 6))]
+    found: dict[str, tuple[int, int]] = {}
+    seen: set[tuple[str, int]] = set()
+    todo = [((0, 0), start, 0)]
+    while todo:
+        cost, label, since = heappop(todo)
+        if (label, since) in seen:
+            continue
+        seen.add((label, since))
+        found.setdefault(label, cost)
+        if since + 1 < len(turns):
+            heappush(todo, (cost, label, since + 1))
+        for letters in product("NY", repeat=len(owner)):
+            after = "".join(letters)
+            movers = {owner[name] for name, a, b in zip(asked.conflict.option_names, label, after, strict=True) if a != b}
+            if movers and len(movers) <= together and not list(bars_against(asked, label, after, turns[since])):
+                heappush(todo, ((cost[0] + (len(movers) > 1), cost[1] + 1), after, since))
+    return found
+
+
+@given(grounds(), st.integers(0, 7), st.integers(1, 3))
+@settings(max_examples=20, deadline=None)
+def test_the_fewest_exchanges_and_then_the_fewest_steps(asked: Grounds, at: int, together: int) -> None:
+    walk = walk_over(asked)
+    start = at % walk.space.size
+    fewest = fewest_by_trying(asked, walk.space.label(start), together=together)
+    for state in range(walk.space.size):
+        way = fewest_exchanges(walk, start, [state], together=together)
+        assert bool(way) == (walk.space.label(state) in fewest)
+        if way:
+            route = told(walk, way)
+            check_route(asked, route)
+            assert (route.exchanges, len(route.steps)) == fewest[route.package]
             assert route.together <= together
 
 
@@ -105,7 +146,7 @@ def test_cuts_are_all_the_smallest_sets_that_open_a_way(asked: Grounds, at: int,
 
 
 @given(grounds(), st.integers(0, 7))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_last_day_and_the_first(asked: Grounds, at: int) -> None:
     asked = replace(asked, orders=())
     walk = walk_over(asked)

@@ -1,4 +1,4 @@
-"""The way to a deal: the shortest route on which fewest have to act at once, what it rests on, where it could break; or what blocks it.
+"""The way to a deal: the route on which fewest have to act at once, with the fewest exchanges, what it rests on, where it could break; or what blocks it.
 
 *Aim*: packages that hold once they are reached (an equilibrium under SEQ, as read, with what is shut on that day held); where none of those
 can be reached, any package that everybody needed could accept, with the assurances it would take. Stability beyond what can be enumerated
@@ -49,13 +49,13 @@ class Journey:
     """The answer with its question.
 
     ``routes``: the best route from each status quo that has one; ``stuck``: labels of the status quos from which there is none.
-    ``others``: more routes, as short, to the same package. ``sure``: the best route on which no mover can be worse off by its step,
-    however what was left open is read. ``packages`` counts the possible packages, ``reached`` those that can be reached on some day,
-    ``holding`` those of them that hold when they first can be. ``breaks`` and ``assurances`` are about the first route and its package;
-    ``fewer``: what blocks where one party less acts at the same moment, and ``ahead`` the way that opens if only comparisons block it.
-    ``blocked``: what would have to give way where there is no route. ``durations``: how long the acts of the first route last, as the
-    file says. ``rests_on``: for each of its steps the ids of the elements it rests on: the acts, and conditions that it has to meet.
-    ``limits``: where there is no package, why. ``complete`` is False where something was cut short, and ``notes`` say what.
+    ``others``: more routes to the same package. ``sure``: the best route on which no mover can be worse off by its step, however what was
+    left open is read. ``packages`` counts the possible packages, ``reached`` those that can be reached on some day, ``holding`` those of
+    them that hold when they first can be. ``breaks`` and ``assurances`` are about the first route and its package; ``fewer``: what blocks
+    where one party less acts at the same moment, and ``ahead`` the way that opens if only comparisons block it. ``blocked``: what would
+    have to give way where there is no route. ``durations``: how long the acts of the first route last, as the file says. ``rests_on``:
+    for each of its steps the ids of the elements it rests on: the acts, and conditions that it has to meet. ``limits``: where there is no
+    package, why. ``complete`` is False where something was cut short, and ``notes`` say what.
     """
 
     dossier: Dossier = field(repr=False)

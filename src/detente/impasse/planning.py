@@ -20,6 +20,7 @@ from detente.impasse.circles import circular_conditions
 from detente.impasse.cut import Cuts, cuts
 from detente.impasse.days import days
 from detente.impasse.deals import minimal_packages
+from detente.impasse.fewest import fewest_exchanges
 from detente.impasse.limits import reasons
 from detente.impasse.path import Route, routes_to, told
 from detente.impasse.stages import Agenda, Stage, stages_of, stages_on
@@ -114,9 +115,10 @@ class _Planner:
         reached, there, together, firm = near
         fewest = min((reached.least(target) or (0, 0))[0] for target in there)
         close = [target for target in there if (reached.least(target) or (0, 0))[0] == fewest]
+        eased = fewest_exchanges(walk, start, there, together=together) if together > 1 else ()
         code = self.space.codes
         close.sort(key=lambda target: (int(code[target] ^ code[start]).bit_count(), int(code[target])))
-        every: list[Route] = []
+        every: list[Route] = [told(walk, eased)] if eased else []
         for target in close[:_TRIED]:
             ways, _ = routes_to(walk, reached, target, together=together, at_most=self.at_most)
             every += [told(walk, way) for way in ways]
@@ -228,10 +230,10 @@ class _Planner:
 
 
 def _plainness(route: Route) -> tuple[object, ...]:
-    """Fewer at the same moment, fewer steps, fewer exchanges, fewer bystanders who lose, fewer changes."""
+    """Fewer at the same moment, fewer exchanges, fewer steps, fewer bystanders who lose, fewer changes."""
     losers = sum(len(step.losers) for step in route.steps)
     changes = sum(len(step.changes) for step in route.steps)
-    return route.together, len(route.steps), route.exchanges, losers, changes, route.states
+    return route.together, route.exchanges, len(route.steps), losers, changes, route.states
 
 
 def _beyond(question: Asked, why: str, at_most: int) -> dict[str, Any]:

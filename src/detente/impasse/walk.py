@@ -30,6 +30,7 @@ _Tier = list[tuple[_Words, np.unsignedinteger[Any]]]
 _Index = NDArray[np.intp]
 _BARS = 63  # bits to a word, the last one kept for what cannot be lifted
 _CHUNK = 2**20
+_ALL = np.uint64(2**64 - 1)
 _NEVER, _START, _WAITED = -1, -2, -3
 
 
@@ -311,6 +312,25 @@ class Walk:
             depth += 1
             if sought.found(steps, depth):
                 return
+
+    def spread(self, steps: NDArray[np.int32], came: _Index, usable: NDArray[np.bool_], phase: int) -> int:
+        """Follow steps of one party from every state that ``steps`` has, through ``usable`` ones; both arrays change. Pairs looked at."""
+        self.pairs = 0
+        self._spread(Reached([steps], [came], phase), usable, _Sought(np.zeros(0, np.intp), one=False), phase, together=1, passed=_ALL)
+        return self.pairs
+
+    def leaps(
+        self, layer: _Index, usable: NDArray[np.bool_], steps: NDArray[np.int32], depth: int, phase: int, *, together: int
+    ) -> Iterator[tuple[_Index, _Index]]:
+        """Where one exchange leads from ``layer``: each state of ``usable`` once that ``steps`` has not by so small a ``depth``."""
+        self.pairs = 0
+        for group in combinations(self.movers, min(together, len(self.movers))):
+            fresh = np.flatnonzero(usable & ((steps < 0) | (steps > depth)))
+            for source, target in self._paired(layer, fresh, group):
+                left, right = self._allowed(source, target, phase, _ALL)
+                reached, where = np.unique(right, return_index=True)
+                still = (steps[reached] < 0) | (steps[reached] > depth)
+                yield left[where[still]], reached[still]
 
     def _paired(self, source: _Index, target: _Index, group: Sequence[str]) -> Iterator[tuple[_Index, _Index]]:
         """Pairs (from, to) that differ in options of ``group`` only, in pieces that fit the memory."""

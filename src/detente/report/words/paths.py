@@ -26,6 +26,7 @@ __all__ = ["Said", "journey_lines"]
 _SETS = 3
 _CUTS = 4
 _TURNS = 6
+_LEAST = "There is no way with fewer at once, or with fewer such moments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class _Told:
         if not route.steps:
             return f"Nothing has to be done: it is so now. {ends}"
         most = "one party at a time" if route.together == 1 else f"at most {route.together} parties at the same moment"
-        least = "There is no way with fewer at once, nor a shorter one" if journey.complete else "It is the shortest that was found"
+        found = "There is no way with fewer at once, nor a shorter one" if route.together == 1 else _LEAST
+        least = found if journey.complete else "It is the plainest that was found"
         stuck = f" From {count(len(journey.stuck), 'other reading')} of how things stand now there is none." if journey.stuck else ""
         return f"{ends} {count(len(route.steps), 'step')}, {most}. {least}.{stuck}"
 
@@ -216,12 +218,14 @@ class _Told:
             if journey.blocked.hard:
                 yield Said(Line("Nothing would open a way: acts that are fixed, or that exclude one another, stand in it."), "  - ")
         if journey.limits is not None:
-            yield Said(
-                Line("What blocks a deal: it would be possible if any one of these no longer stood (more: detente why)"), style="heading"
-            )
+            yield Said(Line("What blocks a deal: it would be possible if any one of these no longer stood"), style="heading")
             smallest = sorted(journey.limits.changes, key=lambda change: (len(change), [self.book.words.party(p) for p in change.parties]))
             for change in smallest[:_CUTS]:
                 yield Said(self.change(change), "  - ")
+            if len(smallest) > _CUTS:
+                yield Said(
+                    Line(f"and {count(len(smallest) - _CUTS, 'more', 'more')}, with who would have to move: detente why"), "    ", "aside"
+                )
         for circle in journey.circles:
             acts = all_of([f"{self.book.words.act(name).subject} to {self.book.words.act(name).base}" for name in circle.options])
             claims = [claim for identity in circle.conditions for claim in self.book.dossier.element_by_id[identity].basis.claims]
@@ -245,6 +249,8 @@ class _Told:
         found = self.journey.agenda
         if found is None:
             return
+        if found.route is not None and all(stage.step is None for stage in found.stages):
+            return  # it says nothing of this goal
         yield Said(Line("The order proposed", self._cites(found.entries)), style="heading")
         if found.route is None:
             why = "the order itself blocks" if found.by_itself else "other things block besides"
@@ -296,8 +302,8 @@ class _Told:
     def effect(changed: int, counted: int, verb: str) -> str:
         if not changed:
             return "no deal on this depends on it"
-        which = "all" if changed == counted else f"{changed:,} of {counted:,}"
-        return f"{which} deals {'become possible' if verb == 'From' else 'can no longer be reached'}"
+        which = "every deal" if changed == counted else f"{changed:,} of {counted:,} deals"
+        return f"{which} {'can be reached' if verb == 'From' else 'can be reached no more'}"
 
 
 def _when(step: Step) -> str:
