@@ -1,4 +1,4 @@
-"""The way to a deal: the route on which fewest have to act at once, with the fewest exchanges, what it rests on, where it could break; or what blocks it.
+"""The way to a deal: with the fewest at once and the fewest exchanges, what it rests on, where it could break; or what blocks it.
 
 *Aim*: packages that hold once they are reached (an equilibrium under SEQ, as read, with what is shut on that day held); where none of those
 can be reached, any package that everybody needed could accept, with the assurances it would take. Stability beyond what can be enumerated
