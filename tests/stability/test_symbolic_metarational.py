@@ -17,8 +17,8 @@ from detente.graphmodel.preferences import Prioritization, Rest, Statement
 from detente.graphmodel.statements import Formula, Name, Not, conjunction, parse
 from detente.stability import solve
 from detente.stability.symbolic import gmr_equilibria, nash_equilibria, smr_equilibria
-from detente.stability.symbolic.searching import Clock
 from detente.stability.symbolic.free_replies import FreeReplies, step_back
+from detente.stability.symbolic.searching import Clock
 from detente.stability.symbolic.terms import Terms
 from detente.testing import conflicts
 

@@ -6,9 +6,9 @@ the closed set. In every state s' whose others' options lie in the set, from whi
 
     score_i(s') < w   ⟹   x is an improvement on s' that nothing deters
 
-so s' is ruled out too, exactly. For SMR and SSEQ, where ways out count, it takes score_i(s') ≤ score_i(s), since what deters from leaving
-s' would have deterred from leaving s, and that x is an improvement on s' to begin with. A guess nobody objects to is an equilibrium, and
-when no guess is left all are found.
+so s' is ruled out too, exactly. For SMR and SSEQ, where ways out count, w is the least over y of the best that i has there: score_i(x, y)
+or what it can still move to; and x has to be an improvement on s' to begin with. A guess nobody objects to is an equilibrium, and when no
+guess is left all are found.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from contextlib import ExitStack
 from detente.graphmodel.circuit import Circuit
 from detente.graphmodel.conflict import Conflict
 from detente.stability.concepts import Concept
+from detente.stability.symbolic.best_reply import BestReply, reply_search
 from detente.stability.symbolic.closure import Closed
 from detente.stability.symbolic.deviations import Deviations
 from detente.stability.symbolic.free_replies import FreeReplies
-from detente.stability.symbolic.lexicographic import at_least, better
+from detente.stability.symbolic.lexicographic import at_least
 from detente.stability.symbolic.nash import nash_equilibria
 from detente.stability.symbolic.question import Question
 from detente.stability.symbolic.refinement import search
@@ -65,6 +66,7 @@ class _Undeterred:
         self.statements = terms.statements[maker]
         self.names = tuple(option.name for option in terms.own[maker])
         self.deviations = Deviations(terms, maker, clock, stack)
+        self.best = BestReply(terms, maker, stack.enter_context(reply_search(terms, clock))) if concept.answered else None
 
     def foresee(self, circuit: Circuit, guess: Literals) -> None:
         """Nothing."""
@@ -82,29 +84,40 @@ class _Undeterred:
         there = {**guess, **terms.fixed(circuit, own)}
         outside = [circuit.all_of(guess[name] if value else -guess[name] for name, value in cube) for cube in found.closed.never]
         here = terms.score(circuit, self.statements, guess)
+        enough = [at_least(circuit, here, [circuit.constant(bit) for bit in self._worst(own, found.closed)])]
         if self.concept.answered:
-            left = [circuit.constant(bit) for bit in terms.truths(self.statements, setting)]
-            enough = [better(circuit, here, left), at_least(circuit, here, terms.score(circuit, self.statements, there))]
-        else:
-            enough = [at_least(circuit, here, [circuit.constant(bit) for bit in self._worst(own, found.closed)])]
+            enough.append(at_least(circuit, here, terms.score(circuit, self.statements, there)))
         circuit.add(*outside, *terms.broken(circuit, there, about=self.names), terms.barred(circuit, self.maker, guess, there), *enough)
         return True
 
     def _worst(self, own: Setting, closed: Closed) -> tuple[bool, ...]:
-        """The least that ``own`` leaves i within ``closed``, lexicographically."""
+        """The least that ``own`` leaves i within ``closed``, lexicographically; where ways out count, after the best of them."""
         terms, circuit = self.terms, Circuit()
         state = {**terms.variables(circuit), **terms.fixed(circuit, own)}
         terms.require_feasible(circuit, state)
         for cube in closed.never:
             circuit.add(*(-state[name] if value else state[name] for name, value in cube))
-        score = terms.score(circuit, self.statements, state)
+        bound = [circuit.variable() for _ in self.statements]
+        circuit.add(at_least(circuit, bound, terms.score(circuit, self.statements, state)))
         with Search(circuit, self.clock) as search:
-            held: list[int] = []
-            holds = search.holds()
-            assert holds, "the improvement itself lies within"
-            values = search.all_true(score)
-            for place, bit in enumerate(score):
-                if values[place] and search.holds([*held, -bit]):
-                    values = search.all_true(score)
-                held.append(bit if values[place] else -bit)
-        return values
+            while True:
+                least, setting = _least(search, bound, state)
+                way = self.best.reply(setting) if self.best is not None else None
+                if way is None or terms.truths(self.statements, {**setting, **way}) <= least:
+                    return least
+                out = {**state, **terms.fixed(circuit, way)}
+                cannot = [*terms.broken(circuit, out, about=self.names), terms.barred(circuit, self.maker, state, out)]
+                circuit.add(*cannot, at_least(circuit, bound, terms.score(circuit, self.statements, out)))
+
+
+def _least(search: Search, bound: list[int], state: Literals) -> tuple[tuple[bool, ...], dict[str, bool]]:
+    """The lexicographically least bound, and a state that keeps it."""
+    holds = search.holds()
+    assert holds, "the improvement itself lies within"
+    held: list[int] = []
+    values, setting = search.all_true(bound), {name: search.true(literal) for name, literal in state.items()}
+    for place, bit in enumerate(bound):
+        if values[place] and search.holds([*held, -bit]):
+            values, setting = search.all_true(bound), {name: search.true(literal) for name, literal in state.items()}
+        held.append(bit if values[place] else -bit)
+    return values, setting
