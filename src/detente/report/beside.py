@@ -17,6 +17,7 @@ from detente.report.contexts.lines import Cite, Line
 from detente.report.evidence import Book
 from detente.report.words import Telling, all_of, count, spaced
 from detente.report.words.dilemmas import (
+    BRIEF,
     choice_words,
     conclusion_words,
     credible_words,
@@ -81,7 +82,9 @@ def _conclusion(book: Book, found: Conclusion, tell: Telling) -> ConclusionView:
     if found.assumed:
         why.append(f"It rests on {count(len(found.assumed), 'part')} of the model that no statement carries.")
     line = Line(found.element.text, _once(book.cites(found.element.basis.claims)), element=found.element.id)
-    return ConclusionView(line, conclusion_words(found), tuple(text for text in why if text), tuple(_ways(book, found.follows)))
+    return ConclusionView(
+        line, conclusion_words(found), BRIEF[found.settled], tuple(text for text in why if text), tuple(_ways(book, found.follows))
+    )
 
 
 def _once(cites: Sequence[Cite]) -> tuple[Cite, ...]:

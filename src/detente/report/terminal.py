@@ -126,17 +126,15 @@ def _others(goals: Sequence[GoalView]) -> Iterator[Text]:
 
 
 def _beside(view: BesideView | None) -> Iterator[Text]:
-    """What the texts conclude, a threat that bears on the goal, and what would turn an answer: a line or two each."""
+    """What the texts conclude, a threat that bears on the goal, and what would turn an answer: a line each."""
     from rich.text import Text
 
     if view is None:
         return
     for found in view.conclusions[:1]:
-        yield cited("Concluded  ", found.says)
-        yield Text(plain(f"    {found.verdict}"), "dim")
+        yield Text(plain(f"Concluded: {found.says.text}. {found.brief}."))
     for threat in [threat for threat in view.threats if threat.near][:1]:
-        yield cited("Threatened  ", threat.says)
-        yield Text(plain(f"    {threat.verdict}"), "dim")
+        yield Text(plain(f"Threatened: {threat.says.text}. {threat.verdict}"))
     for row in [row for row in view.what_if if row.turns][:1]:
         yield Text(plain(f"What if  {row.supposed}: {'; '.join(row.changes)}"))
 

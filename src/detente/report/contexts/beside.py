@@ -11,10 +11,11 @@ __all__ = ["BesideView", "ChoiceRow", "ConclusionView", "MirrorView", "NowRow", 
 
 @dataclass(frozen=True)
 class ConclusionView:
-    """A conclusion of the account: whether it follows, ``why``, and the statements that carry or defeat it."""
+    """A conclusion of the account: whether it follows, ``why``, and the statements that carry or defeat it; ``brief`` is a few words."""
 
     says: Line
     verdict: str
+    brief: str = ""
     why: tuple[str, ...] = ()
     carried: tuple[tuple[str, tuple[Line, ...]], ...] = ()
 

@@ -16,6 +16,7 @@ from detente.stability.no_win import Case, Choice, NoWin
 from detente.stability.threats import Deterrence, Effect, Sign, Threat
 
 __all__ = [
+    "BRIEF",
     "choice_words",
     "conclusion_words",
     "credible_words",
@@ -28,6 +29,8 @@ __all__ = [
     "reference_words",
     "supposed_words",
 ]
+
+BRIEF = {True: "Follows in every reading", None: "Follows in some readings", False: "Follows in no reading"}
 
 
 def reference_words(name: str) -> str:
