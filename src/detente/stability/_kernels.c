@@ -11,12 +11,16 @@
 #endif
 #include <Python.h>
 
-#if defined(__GNUC__) && !defined(__clang__)
+#if defined(__GNUC__)
 #pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed between functions of this file alone */
 #endif
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "_kernels_model.h"
-#include "_kernels_program.h"
+#include "_kernels_columns.h"
 
 #define RANK uint16_t
 #define BYTES 2
@@ -43,12 +47,16 @@
 #undef NAME
 
 /* The same once more for processors with vectors of 256 bits, where the compiler can be asked for it in the middle of a file. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(DETENTE_PORTABLE)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(DETENTE_PORTABLE)
 #define WIDE 1
 #include <immintrin.h>
 #define AVX2 1
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,fma"))), apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,fma")
+#endif
 #define RANK uint16_t
 #define BYTES 2
 #define KEY uint32_t
@@ -72,7 +80,11 @@
 #undef KEY
 #undef LIMIT
 #undef NAME
+#ifdef __clang__
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 #undef AVX2
 #endif
 
@@ -142,6 +154,11 @@ static int read_axes(Axis *axes, const int64_t *rows, int makers, const uint16_t
             if (taken[used + x] >> bits) return -1;
         used += size;
     }
+    for (int j = 0; j < makers; j++) /* axes nest: neither begins anew in the midst of the other */
+        for (int k = 0; k < j; k++) {
+            const int64_t one = axes[j].stride, two = axes[k].stride;
+            if (axes[j].size > 1 && axes[k].size > 1 && one % (two * axes[k].size) && two % (one * axes[j].size)) return -1;
+        }
     return 0;
 }
 

@@ -16,9 +16,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STRIP 2048         /* blocks whose values are kept at hand while their strategies are gone through in the order of memory */
+#define PART (1 << 19)     /* bytes of labels that a group may span: they should stay in a cache of the second level */
+#define LOCAL 1           /* how often a group moves within a part of memory before the next one is looked at */
+#define LINE 64            /* bytes that caches hold together */
 #define TILE 64            /* blocks treated side by side, so that the innermost loops run over neighbours in memory */
 #define TIED_BELOW 0x8000u /* in an order: this strategy is strictly worse than the one before it (the highest bit) */
 #define STRATEGY 0x7FFFu
+
+#ifdef __GNUC__
+#define RESTRICT __restrict__
+#define AHEAD(at) __builtin_prefetch(at, 1)
+#else
+#define RESTRICT
+#define AHEAD(at) (void)(at)
+#endif
 
 enum { NASH = 1, GMR = 2, SMR = 4, SEQ = 8, SSEQ = 16 };
 
@@ -51,6 +63,45 @@ typedef struct {
     int64_t base, along, across, width;
     int64_t above, below;
 } Tile;
+
+/* One decision maker's orders of its strategies, best first. Blocks in which the order is the same share one. */
+typedef struct {
+    uint16_t *entries; /* size of them an order: strategies, with TIED_BELOW */
+    uint16_t *listed;  /* of each order: how many of its strategies are feasible, and so in it */
+    uint32_t *which;   /* of each block: its order */
+    uint32_t count;
+} Orders;
+
+/* Where labels lie: in the order of cells, with a gap of `gap` places before each multiple of each of `every`.
+ *
+ * Without gaps the strategies of somebody whose strategies are a power of two apart would contend for the same few lines of the caches.
+ */
+typedef struct {
+    int breaks;
+    int64_t gap, every[256]; /* ascending, each a multiple of those before */
+} Layout;
+
+static inline int64_t place_of(const Layout *layout, int64_t cell) {
+    int64_t place = cell;
+    for (int k = 0; k < layout->breaks; k++) place += (int64_t)((uint32_t)cell / (uint32_t)layout->every[k]) * layout->gap;
+    return place;
+}
+
+/* How far apart in labels cells are that are `cells` apart: a stride, or what an axis spans. */
+static inline int64_t spread_of(const Layout *layout, int64_t cells) { return place_of(layout, cells); }
+
+/* Decision makers whose axes are neighbours: `count` movers from `first` on. What they span begins anew every `span` cells; within that, cells
+ * that differ by less than `below` differ in nothing that they move. `width` of those are treated together. */
+typedef struct {
+    int first, count;
+    int64_t below, span, width;
+} Group;
+
+/* One part of memory in which a group moves. */
+typedef struct {
+    int64_t span, below, width;
+    int64_t cell, place;
+} Part;
 
 /* Room for a value or more a cell. Where there is much of it, large pages spare the processor most of its looking up of addresses. */
 static inline void *roomy(size_t bytes) {
@@ -119,30 +170,65 @@ static inline void flag_row(uint8_t *flags, const Tile *tile, const Axis *axis, 
         }
 }
 
-/* Whether the decision maker has a strategy that is feasible against everything against which any of its strategies is. */
+/* Neighbouring blocks in the order of memory: strategy x of block `block + w` is cell `cell + x * stride + w`. */
+typedef struct {
+    int64_t above, below, width;
+    int64_t block, cell;
+} Strip;
+
+static inline void strip_start(Strip *strip) { *strip = (Strip){0, 0, 0, 0, 0}; }
+
+/* The next strip of an axis, or 0. */
+static inline int strip_next(Strip *strip, const Axis *axis, int64_t cells) {
+    const int64_t span = axis->size * axis->stride;
+    strip->below += strip->width;
+    if (strip->width && strip->below >= axis->stride) strip->below = 0, strip->above++;
+    strip->cell = strip->above * span + strip->below;
+    if (strip->cell >= cells) return 0;
+    strip->width = axis->stride - strip->below < STRIP ? axis->stride - strip->below : STRIP;
+    strip->block = strip->above * axis->stride + strip->below;
+    return 1;
+}
+
+/* The block of an axis that a cell is in. */
+static inline int64_t block_of(const Axis *axis, int64_t cell) {
+    const uint32_t stride = (uint32_t)axis->stride, row = (uint32_t)cell / stride, above = row / (uint32_t)axis->size;
+    return (int64_t)above * stride + ((uint32_t)cell - row * stride);
+}
+
+/* Whether the decision maker has a strategy that is feasible against everything against which any of its strategies is.
+ *
+ * That is a strategy with as many feasible cells as there are blocks with any.
+ */
 static inline int has_bottom(const Model *model, const Axis *axis) {
     if (idle(axis) || model->full) return 1;
     if (axis->bits) return 0;
-    uint8_t *good = malloc((size_t)axis->size), some[TILE], room[TILE];
-    if (!good) return 0;
-    memset(good, 1, (size_t)axis->size);
-    Tile tile;
-    for (tile_start(&tile); tile_next(&tile, axis, model->cells);) {
-        memset(some, 0, TILE);
-        for (int64_t x = 0; x < axis->size; x++) {
-            const uint8_t *row = byte_row(model->feasible, &tile, axis, x, room);
-            for (int64_t w = 0; w < tile.width; w++) some[w] |= row[w];
+    const int64_t size = axis->size;
+    uint32_t *counts = calloc((size_t)size, sizeof *counts), blocks = 0;
+    uint8_t some[STRIP];
+    if (!counts) return 0;
+    if (axis->stride == 1)
+        for (const uint8_t *row = model->feasible; row < model->feasible + model->cells; row += size) {
+            uint8_t any = 0;
+            for (int64_t x = 0; x < size; x++) any |= row[x], counts[x] += row[x];
+            blocks += any;
         }
-        for (int64_t x = 0; x < axis->size; x++) {
-            const uint8_t *row = byte_row(model->feasible, &tile, axis, x, room);
-            uint8_t lacking = 0;
-            for (int64_t w = 0; w < tile.width; w++) lacking |= some[w] & (row[w] ^ 1);
-            good[x] &= !lacking;
+    else {
+        Strip strip;
+        for (strip_start(&strip); strip_next(&strip, axis, model->cells);) {
+            memset(some, 0, sizeof some);
+            for (int64_t x = 0; x < size; x++) {
+                const uint8_t *row = model->feasible + strip.cell + x * axis->stride;
+                uint32_t count = 0;
+                for (int64_t w = 0; w < strip.width; w++) some[w] |= row[w], count += row[w];
+                counts[x] += count;
+            }
+            for (int64_t w = 0; w < strip.width; w++) blocks += some[w];
         }
     }
     int found = 0;
-    for (int64_t x = 0; x < axis->size; x++) found |= good[x];
-    free(good);
+    for (int64_t x = 0; x < size; x++) found |= counts[x] == blocks;
+    free(counts);
     return found;
 }
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CHUNK 1024
+#define CHUNK 4096 /* cells at a time, unless one axis has more strategies */
 
 #if defined(__GNUC__) && !defined(__clang__)
 #define INDEPENDENT _Pragma("GCC ivdep")
@@ -25,23 +25,6 @@ typedef struct {
     const uint64_t *tables; /* each axis' strategies as bits, one axis after the other */
     uint64_t fixed;         /* what holds everywhere */
 } Program;
-
-/* The codes of `width` cells from `from` on: long runs are filled, short ones found by copying what was found before. */
-static inline void spell(const Program *program, int64_t from, int64_t width, uint64_t *codes) {
-    const uint64_t *table = program->tables;
-    for (int64_t w = 0; w < width; w++) codes[w] = program->fixed;
-    for (int j = 0; j < program->axes; j++) {
-        const int64_t size = program->rows[2 * j], stride = program->rows[2 * j + 1];
-        int64_t digit = from / stride % size, run = stride - from % stride;
-        for (int64_t at = 0; at < width; run = stride) {
-            const int64_t stop = at + run < width ? at + run : width;
-            const uint64_t bits = table[digit];
-            for (; at < stop; at++) codes[at] |= bits;
-            digit = digit + 1 < size ? digit + 1 : 0;
-        }
-        table += size;
-    }
-}
 
 /* The depth of the stack a program needs; -1 if it is none, or has other than so many decision makers, or more than so many statements each. */
 static inline int program_depth(const int32_t *steps, int64_t length, int makers, int statements) {

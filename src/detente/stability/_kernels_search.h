@@ -13,9 +13,9 @@ static int64_t NAME(ascending)(const Model *model, const NAME(Room) *room, int l
     uint32_t *from = spare, *to = cells;
     for (unsigned shift = 0; shift < 8 * sizeof(RANK); shift += 16) {
         memset(tally, 0, 65537 * sizeof *tally);
-        for (int64_t k = 0; k < count; k++) tally[1 + (room->labels[(int64_t)from[k] * room->lanes + lane] >> shift & 0xFFFFu)]++;
+        for (int64_t k = 0; k < count; k++) tally[1 + (room->labels[place_of(&room->layout, from[k]) * room->lanes + lane] >> shift & 0xFFFFu)]++;
         for (int v = 0; v < 65536; v++) tally[v + 1] += tally[v];
-        for (int64_t k = 0; k < count; k++) to[tally[room->labels[(int64_t)from[k] * room->lanes + lane] >> shift & 0xFFFFu]++] = from[k];
+        for (int64_t k = 0; k < count; k++) to[tally[room->labels[place_of(&room->layout, from[k]) * room->lanes + lane] >> shift & 0xFFFFu]++] = from[k];
         uint32_t *swap = from;
         from = to;
         to = swap;
@@ -36,7 +36,7 @@ static int64_t NAME(predecessors)(
     const uint32_t stride = (uint32_t)axis->stride, size = (uint32_t)axis->size; /* short divisions: most of the time goes into them */
     const uint32_t row = (uint32_t)cell / stride, below = (uint32_t)cell - row * stride, above = row / size, strategy = row - above * size;
     const int64_t block = (int64_t)above * stride + below, base = block + (int64_t)above * stride * (size - 1);
-    const uint16_t *order = room->orders[mover] + block * axis->size;
+    const uint16_t *order = room->orders[mover].entries + (int64_t)room->orders[mover].which[block] * axis->size;
     const unsigned taken = axis->bits ? axis->taken[strategy] : 0;
     for (unsigned part = taken;; part = (part - 1) & taken) {
         uint16_t *at = left + (block << axis->bits) + part; /* how many of the order are left, from the best down */
@@ -45,7 +45,7 @@ static int64_t NAME(predecessors)(
             if (ranks[target] >= ranks[cell]) break;
             if ((axis->bits && axis->taken[other] != part) || done[target]) continue;
             done[target] = 1;
-            room->labels[target * room->lanes + lane] = value;
+            room->labels[place_of(&room->layout, target) * room->lanes + lane] = value;
             stack[height++] = (uint32_t)target;
         }
         if (!part) break;
@@ -66,16 +66,17 @@ static int NAME(search)(Model *model, NAME(Room) *room) {
         }
     for (int lane = 0; !failed && lane < 2 * room->group; lane++) {
         const int focal = room->first + lane % room->group;
+        if (idle(&model->axes[focal])) continue;
         const int64_t count = NAME(ascending)(model, room, lane, sorted, stack, tally);
         memset(done, 0, cells);
         for (int j = 0; j < model->makers; j++)
             for (int64_t b = 0; left[j] && b < NAME(blocks)(model, j) << model->axes[j].bits; b++)
-                left[j][b] = room->counts[j][b >> model->axes[j].bits];
+                left[j][b] = room->orders[j].listed[room->orders[j].which[b >> model->axes[j].bits]];
         for (int64_t k = 0; k < count; k++) {
             int64_t height = 0;
             if (done[sorted[k]]) continue;
             done[sorted[k]] = 1;
-            const RANK value = room->labels[(int64_t)sorted[k] * room->lanes + lane];
+            const RANK value = room->labels[place_of(&room->layout, sorted[k]) * room->lanes + lane];
             stack[height++] = sorted[k];
             while (height) {
                 const int64_t cell = stack[--height];
