@@ -1,10 +1,10 @@
 """What reasons cost: time to the first one and for a hundred results, from 60 to 500 demands, and how that grows.
 
-Usage: ``python benchmarks/reasons.py [--demands 60 125 250 500] [--options 10 20 30 60] [--repeat 5]``. Medians of
-CPU time on this machine, now; models are made with fixed seeds. Two families: *lines*, where demands are on single acts (30 to 80 of them), so that reasons are short; *wide*,
-where each is a random clause over three acts, five demands an act, so that they are long. Then the verdict of many worlds, and last what
-a whole diagnosis costs without listing states: reasons, packages that change no more than they must, other ways to meet what is asked and
-the independent check, from 10 to 60 acts with about three statements an act.
+Usage: ``python benchmarks/reasons.py [--demands 60 125 250 500] [--options 10 20 30 60] [--repeat 5]``. Medians of CPU time on this
+machine, now; models are made with fixed seeds. Two families: *lines*, where demands are on single acts (30 to 80 of them), so that
+reasons are short; *wide*, where each is a random clause over three acts, five demands an act, so that they are long. Then the verdict of
+many worlds, and last what a whole diagnosis costs without listing states: reasons, packages that change no more than they must, other
+ways to meet what is asked and the independent check, from 10 to 60 acts with about three statements an act.
 """
 
 from __future__ import annotations

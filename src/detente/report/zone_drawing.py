@@ -14,15 +14,15 @@ __all__ = ["draw_fall", "draw_zone"]
 
 INK, SOFT, FAINT, HAIR, WASH = "#1c2127", "#555e68", "#9aa1a9", "#e4e7ea", "#f1f2ef"
 _BANDS = ("refuses", "open", "takes")
-_DOT, _GAP, _ROW, _HEAD, _LABEL = 23.0, 12.0, 40.0, 46.0, 196.0
-_LETTERS = 30
-_NAMED = 122.0  # room for the head of a band
+_DOT, _GAP, _ROW, _HEAD, _LEFT = 23.0, 12.0, 56.0, 36.0, 4.0
+_LETTERS = 44
+_NAMED = 112.0  # room for the head of a band
 
 
 def draw_zone(view: ZoneView) -> Markup:
     """A row for each party: what it would refuse on the left, what is open across the line of *now*, what it would take on the right."""
     widths = {band: max([_NAMED, *(_width(lane, band) for lane in view.lanes)]) for band in _BANDS}
-    left = {"refuses": _LABEL}
+    left = {"refuses": _LEFT}
     left["open"] = left["refuses"] + widths["refuses"]
     left["takes"] = left["open"] + widths["open"]
     right = left["takes"] + widths["takes"]
@@ -38,9 +38,10 @@ def draw_zone(view: ZoneView) -> Markup:
     heads = {"refuses": "worse than now", "open": "now, or open", "takes": "no worse than now"}
     parts += [_text(left[band] + widths[band] / 2, 16, heads[band], anchor="middle", fill=SOFT) for band in _BANDS]
     for row, lane in enumerate(view.lanes):
-        y = _HEAD + _ROW * (row + 0.5)
-        parts.append(f'<line x1="0" y1="{y + _ROW / 2:.1f}" x2="{right:.1f}" y2="{y + _ROW / 2:.1f}" stroke="{HAIR}"/>')
-        parts += _name(lane.party, y)
+        top = _HEAD + _ROW * row
+        y = top + 37.0
+        parts.append(f'<line x1="0" y1="{top + _ROW:.1f}" x2="{right:.1f}" y2="{top + _ROW:.1f}" stroke="{HAIR}"/>')
+        parts += _name(lane.party, top + 12.0)
         for band in _BANDS:
             parts += _band(view, lane, band, left[band], widths[band], y=y)
     return _svg(right + 4, bottom + 4, parts, _spoken(view))
@@ -87,13 +88,13 @@ def _dot(view: ZoneView, number: int, x: float, y: float) -> list[str]:
 def draw_fall(falls: Sequence[FallView]) -> Markup:
     """For each party how far down its own list the package lies where they meet."""
     total = max(fall.of for fall in falls)
-    width, left, top, row = 380.0, _LABEL, 26.0, 30.0
+    width, left, top, row = 300.0, 8.0, 24.0, 44.0
     bottom = top + row * len(falls)
     parts = [_text(left, 14, "its own best", anchor="start", fill=SOFT), _text(left + width, 14, "its own worst", anchor="end", fill=SOFT)]
     step = width / max(1, total)
     for number, fall in enumerate(falls):
-        y = top + row * (number + 0.5)
-        parts += _name(fall.party, y)
+        y = top + row * number + 30.0
+        parts += _name(fall.party, y - 19.0)
         parts.append(f'<line x1="{left:.1f}" y1="{y:.1f}" x2="{left + width:.1f}" y2="{y:.1f}" stroke="{FAINT}" stroke-width="1"/>')
         if total <= 40:
             parts += [
@@ -106,7 +107,7 @@ def draw_fall(falls: Sequence[FallView]) -> Markup:
         parts.append(f'<circle cx="{end + step / 2 if total <= 40 else end:.1f}" cy="{y:.1f}" r="5" fill="{tone}" stroke="#ffffff"/>')
         parts.append(_text(left + width + 12, y + 3.8, f"{fall.depth} of {fall.of}", anchor="start", fill=INK))
     told = "; ".join(f"{fall.party.name}: {fall.depth} of {fall.of}" for fall in falls)
-    return _svg(left + width + 90, bottom + 4, parts, f"How far each party gives way, in places of its own list: {told}")
+    return _svg(left + width + 70, bottom + 4, parts, f"How far each party gives way, in places of its own list: {told}")
 
 
 def _name(party: PartyView, y: float) -> list[str]:
