@@ -7,20 +7,21 @@ beside it. A *guarantee* makes agreed options irreversible, so that what was don
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.options import Option
+from detente.impasse.assurance import assurances
+from detente.impasse.breaks import Scene, scene
 from detente.stability.concepts import Concept
-from detente.stability.equilibria import Solution, solve
+from detente.stability.equilibria import Solution
 from detente.stability.over_completions import OverCompletions, stability_over_completions
 from detente.stability.verdict import Verdict, explain
 
 __all__ = ["Commitment", "Deviation", "Unstable", "commitment", "perhaps"]
 
 CONCEPT = Concept.seq
-_GUARANTEE_STATES = 2**12  # a trial solves the conflict anew
+_GUARANTEE_STATES = 2**14
 _OPEN_STATES = 2**12  # beyond, SEQ over completions takes seconds
 _FEW = 3  # packages told in full, where each takes long
 
@@ -42,8 +43,8 @@ class Deviation:
 class Unstable:
     """A package that would not hold. ``holds_under``: concepts under which it is an equilibrium all the same.
 
-    ``guarantee``: options which, once they cannot be undone, make it hold, and none of which can be left out; None where none was found, or
-    where it was not sought because the states are too many.
+    ``guarantee``: options which, once they cannot be undone, make it hold, while no part of them does; None where none was found, or where
+    it was not sought because the states are too many.
     """
 
     package: str
@@ -107,12 +108,14 @@ def commitment(solution: Solution, packages: Iterable[str], *, sure: Collection[
     loose = [label for label, at in places.items() if not resting[at]]
     accepted = [label for label in holds if label in sure]
     open_to = _open_to(solution, accepted)
+    small = solution.space is not None and len(solution.states) <= _GUARANTEE_STATES
+    there = scene(solution.space) if solution.space is not None and small and loose else None
     return Commitment(
         holds=holds,
         certain=tuple(label for label in accepted if not open_to[label]),
         perhaps=holds or perhaps(solution, loose),
         depends=tuple((label, parties) for label, parties in open_to.items() if parties),
-        unstable=tuple(_unstable(solution, label) for label in loose[:told]),
+        unstable=tuple(_unstable(solution, label, there) for label in loose[:told]),
         complete=len(loose) <= told,
     )
 
@@ -147,7 +150,7 @@ def _over_completions(solution: Solution, labels: Sequence[str], concept: Concep
     return stability_over_completions(solution.conflict, concepts=[concept], states=labels, limit=max(2**14, len(solution.states)))
 
 
-def _unstable(solution: Solution, label: str) -> Unstable:
+def _unstable(solution: Solution, label: str, there: Scene | None) -> Unstable:
     at = solution.index(label)
     deviations = []
     for party in solution.decision_makers:
@@ -156,34 +159,10 @@ def _unstable(solution: Solution, label: str) -> Unstable:
             free = tuple(move.state for move in verdict.improvements if move.sanction is None)
             deviations.append(Deviation(party, free, verdict))
     under = tuple(str(concept) for concept in solution.concepts if solution.resting(concept)[at])
-    return Unstable(label, tuple(deviations), under, _guarantee(solution, label, deviations))
+    return Unstable(label, tuple(deviations), under, None if there is None else _guarantee(there, label))
 
 
-def _guarantee(solution: Solution, label: str, deviations: Sequence[Deviation]) -> tuple[str, ...] | None:
-    """Bind every act that an undeterred move would undo; if the package then holds, let go of each act that can be spared."""
-    conflict = solution.conflict
-    if not isinstance(conflict, Conflict) or len(solution.states) > _GUARANTEE_STATES:
-        return None
-    bound = [
-        option.name
-        for place, option in enumerate(conflict.options)
-        if any(move[place] != label[place] for deviation in deviations for move in deviation.moves)
-    ]
-    if not _holds_bound(conflict, label, bound):
-        return None
-    for name in tuple(bound):
-        fewer = [other for other in bound if other != name]
-        if _holds_bound(conflict, label, fewer):
-            bound = fewer
-    return tuple(bound)
-
-
-def _holds_bound(conflict: Conflict, label: str, names: Collection[str]) -> bool:
-    def kept(option: Option, setting: str) -> Option:
-        if option.name not in names:
-            return option
-        return replace(option, one_way=True) if setting == "Y" else replace(option, no_return=True)
-
-    options = tuple(kept(option, setting) for option, setting in zip(conflict.options, label, strict=True))
-    solution = solve(replace(conflict, options=options), concepts=[CONCEPT], method="option form")
-    return bool(solution.resting(CONCEPT)[solution.index(label)])
+def _guarantee(there: Scene, label: str) -> tuple[str, ...] | None:
+    """The first of the smallest sets of acts which, once bound, make the package hold, and of which no part would do."""
+    found = assurances(there.space, label, replies=False, at_most=1, there=there)
+    return tuple(one.act.option for one in found.sets[0].assurances) if found.sets else None
