@@ -24,7 +24,11 @@ _CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
 @click.option("--concept", type=click.Choice(_CONCEPTS), default="seq", show_default=True, help="How far each side looks ahead.")
 @click.option(
-    "--bound", type=click.IntRange(1), default=300, show_default=True, help="How many sets of statements to try for each misreading."
+    "--bound",
+    type=click.IntRange(1),
+    default=300,
+    show_default=True,
+    help="How many sets of statements to try for what separates two views.",
 )
 @as_json
 def sides(sources: tuple[str, ...], concept: str, bound: int, json_: bool) -> None:
