@@ -160,8 +160,11 @@ def _loose(unstable: Unstable, tell: Telling) -> str:
     who = " ".join(certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2])
     if unstable.guarantee is None:
         return f"It would not hold. {who}"
-    acts = all_of([f"{tell.words.act(name).subject} would {tell.words.act(name).base}" for name in unstable.guarantee])
-    return f"It would not hold. {who} It would, if this could not be undone once done: {acts}."
+    done = dict(zip(tell.options, unstable.package, strict=True))
+    acts = [
+        f"{tell.words.act(name).subject} would {'' if done[name] == 'Y' else 'not '}{tell.words.act(name).base}" for name in unstable.guarantee
+    ]
+    return f"It would not hold. {who} It would, if this could not be undone once agreed: {all_of(acts)}."
 
 
 def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]:
