@@ -162,7 +162,8 @@ def _loose(unstable: Unstable, tell: Telling) -> str:
         return f"It would not hold. {who}"
     done = dict(zip(tell.options, unstable.package, strict=True))
     acts = [
-        f"{tell.words.act(name).subject} would {'' if done[name] == 'Y' else 'not '}{tell.words.act(name).base}" for name in unstable.guarantee
+        f"{tell.words.act(name).subject} would {'' if done[name] == 'Y' else 'not '}{tell.words.act(name).base}"
+        for name in unstable.guarantee
     ]
     return f"It would not hold. {who} It would, if this could not be undone once agreed: {all_of(acts)}."
 
