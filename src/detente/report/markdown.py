@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from detente.report.contexts import Cite, DealsView, GoalView, Line, Page, Reason
+from detente.report.contexts import Cite, DealsView, GoalView, Line, OpeningsView, Page, Reason, ZoneView
 from detente.report.contexts.beside import BesideView
 from detente.report.terminal import plain
 from detente.report.words import NOT_A_FORECAST
@@ -43,6 +43,10 @@ def _blocks(page: Page) -> Iterator[str]:
         yield f"## Deals: {escaped(goal.name)}\n"
         for deals in goal.deals:
             yield from _deals(deals)
+        if goal.zone:
+            yield from _zone(goal.zone)
+        if goal.openings:
+            yield from _other_ways(goal.openings)
     if page.headline:
         yield from _whose(page.headline)
     if page.beside:
@@ -174,6 +178,41 @@ def _further(page: Page) -> Iterator[str]:
             for row in page.modelling.rows
         )
         yield from _table(head, rows_)
+
+
+def _zone(zone: ZoneView) -> Iterator[str]:
+    yield "### How each party orders them\n"
+    yield f"{escaped(zone.lede)}\n"
+    if zone.common:
+        yield "In each of them:\n"
+        yield from _list(zone.common)
+    rows = [[str(one.number), "; ".join(line.text for line in one.changes), "yes" if one.pareto else "no"] for one in zone.packages]
+    yield from _table(["Package", "What changes besides", "Nobody can gain without another losing"], rows)
+    lanes = [[lane.party.name, lane.takes or "-", lane.open or "-", lane.refuses or "-", lane.best, lane.worst] for lane in zone.lanes]
+    yield from _table(["Party, best first", "No worse than now", "Open against now", "Worse than now", "Its best", "Its worst"], lanes)
+    if zone.meeting:
+        yield f"{escaped(zone.meeting)} {escaped(zone.impasse)}".rstrip() + "\n"
+
+
+def _other_ways(other: OpeningsView) -> Iterator[str]:
+    yield "### Other ways to meet it\n"
+    needs = [
+        [need.line.text, way.text, "; ".join(line.text for line in way.refused) or "nobody"] for need in other.needs for way in need.ways
+    ]
+    yield from _table(["Who asks for what", "What would meet it", "Refused by"], needs)
+    yield from _table(
+        ["The same question, asked otherwise", "Answer", "What blocks"], ([v.name, v.answer, v.reasons] for v in other.variants)
+    )
+    stages = ([stage.name, stage.at_limits, stage.as_stated, stage.alone] for stage in other.stages)
+    yield from _table(["Stage", "At the limits", "As stated", "Beside the others"], stages)
+    for word in other.ambiguities:
+        yield f"One word, read in several ways: {escaped(word.act)}\n"
+        yield from _list((*word.readings, *word.verdicts))
+    for weighing in other.weighings:
+        yield f"A condition with several parts: {_line(weighing.says)}. {escaped(weighing.verdict)}\n"
+        parts = ([part.text, part.verdict, "; ".join(line.text for line in part.adds)] for part in weighing.parts)
+        yield from _table(["Part", "Asked for alone", "What it meets"], parts)
+    yield from _list(other.side_payments)
 
 
 def _whose(goal: GoalView) -> Iterator[str]:
