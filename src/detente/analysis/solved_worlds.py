@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from detente.dossier.basis import ElementKind
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
+from detente.dossier.names import names_of
 from detente.graphmodel.preferences import Prioritization
 from detente.stability.concepts import Concept
 from detente.stability.variants import VariantSolutions, solve_variant_table
 
-__all__ = ["Group", "solved_worlds", "standing_in"]
+__all__ = ["Group", "by_group", "solved_worlds", "standing_in"]
 
 Bools = NDArray[np.bool_]
 _STATEMENTS = {ElementKind.limit, ElementKind.condition, ElementKind.demand, ElementKind.want}
@@ -64,19 +65,36 @@ def solved_worlds(
 ) -> Iterator[Group]:
     """The groups of ``worlds``, solved. Raises what :func:`~detente.dossier.model.model` and solving raise."""
     standing = standing_in(dossier, worlds)
-    kinds: dict[str, set[ElementKind]] = {}
-    for element in dossier.elements:
-        kinds.setdefault(element.id, set()).add(element.kind)
-    statements = {name for name, of in kinds.items() if of <= _STATEMENTS}
+    statements = _statements(dossier)
     frame = [name for name in standing if name not in statements]
-    rows = np.array([standing[name] for name in frame], dtype=np.bool_).reshape(len(frame), len(worlds)).T
-    packed = np.packbits(rows, axis=1)
-    _, first, group_of = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    rows = _rows(standing, frame, len(worlds))
+    _, first, group_of = np.unique(np.packbits(rows, axis=1), axis=0, return_index=True, return_inverse=True)
+    names = names_of(dossier.file)
     for at, one in enumerate(first.tolist()):
         places = np.flatnonzero(group_of.reshape(-1) == at)
         elements = statements | {name for name, stands in zip(frame, rows[one].tolist(), strict=True) if stands}
-        licensed = model(dossier, standing=elements, as_of=as_of)
+        licensed = model(dossier, standing=elements, as_of=as_of, names=names)
         yield Group(places, licensed, _solved(licensed, standing, places, concepts, limit))
+
+
+def by_group(dossier: Dossier, worlds: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """``worlds`` in an order in which those of a group are neighbours, so that parts of them split few groups."""
+    standing, statements = standing_in(dossier, worlds), _statements(dossier)
+    packed = np.packbits(_rows(standing, [name for name in standing if name not in statements], len(worlds)), axis=1)
+    return [worlds[at] for at in np.lexsort(packed.T).tolist()] if packed.size else list(worlds)
+
+
+def _statements(dossier: Dossier) -> set[str]:
+    """The ids of elements that are statements of a ranking and nothing else."""
+    kinds: dict[str, set[ElementKind]] = {}
+    for element in dossier.elements:
+        kinds.setdefault(element.id, set()).add(element.kind)
+    return {name for name, of in kinds.items() if of <= _STATEMENTS}
+
+
+def _rows(standing: Mapping[str, Bools], names: Sequence[str], count: int) -> Bools:
+    """Which of ``names`` stand, by world: shape (count, names)."""
+    return np.array([standing[name] for name in names], dtype=np.bool_).reshape(len(names), count).T
 
 
 def _solved(

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.solved_worlds import Group, solved_worlds
+from detente.analysis.solved_worlds import Group, by_group, solved_worlds
 from detente.dossier.dossier import Dossier
 from detente.dossier.schema import NamedFormula
 from detente.errors import ModelError, UnknownName
@@ -152,7 +152,7 @@ def verdicts_over_worlds(
     work = _Counting(_asking(dossier, named or ()), named, wanted, as_of, limit)
     question = f"verdicts over worlds: {named} {[str(concept) for concept in wanted]} {as_of} {limit}"
     how = replace(sweeping or Sweeping(), question=question)
-    parts = sweep(dossier, work, [world.claims for world in found], sweeping=how)
+    parts = sweep(dossier, work, by_group(work.dossier, [world.claims for world in found]), sweeping=how)
     labels, counts = _summed(parts)
     return VerdictsOverWorlds(found, wanted, tuple(dossier.file.parties), labels if named is None else named, counts)
 

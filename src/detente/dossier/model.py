@@ -64,11 +64,13 @@ def model(
     circumstances: Mapping[str, bool] | None = None,
     apply_merges: bool | None = None,
     as_of: datetime.date | None = None,
+    names: Names | None = None,
 ) -> Model:
     """The model that ``accepted`` claims license (default: every claim nobody rejected).
 
     ``standing`` names the elements that stand, whatever was accepted. ``without`` switches parties off. ``circumstances`` sets what nobody
-    controls. ``apply_merges`` overrides each merge's own ``apply``. ``as_of`` overrides the file's date for option windows. Raises
+    controls. ``apply_merges`` overrides each merge's own ``apply``. ``as_of`` overrides the file's date for option windows. ``names``: what
+    :func:`~detente.dossier.names.names_of` gives, for whoever asks for many models of one file. Raises
     :class:`~detente.errors.DossierError`, :class:`~detente.errors.FormulaError` and :class:`~detente.errors.UnknownName`, each with the
     path of the culprit in the file.
     """
@@ -84,6 +86,7 @@ def model(
         circumstances=circumstances or {},
         apply_merges=apply_merges,
         as_of=as_of or file.as_of,
+        names=names or names_of(file),
     ).model()
 
 
@@ -122,13 +125,14 @@ class _Compiler:
         circumstances: Mapping[str, bool],
         apply_merges: bool | None,
         as_of: datetime.date | None,
+        names: Names,
     ) -> None:
         self.dossier = dossier
         self.file = file = dossier.file
         self.standing = standing
         self.as_of = as_of
         self.notes: list[str] = []
-        self.names: Names = names_of(file)
+        self.names = names
         for name in without:
             self.known_party(name, ("parties",))
         self.off = {name for name in file.parties if name in without or f"parties.{name}" not in standing}
@@ -161,7 +165,8 @@ class _Compiler:
         return name
 
     def formula(self, text: str, path: Path, party: str | None = None) -> Formula:
-        return self.names.expand(text, path, party=party).substitute(self.constants)
+        formula = self.names.expand(text, path, party=party)
+        return formula.substitute(self.constants) if self.constants else formula
 
     def model(self) -> Model:
         file = self.file

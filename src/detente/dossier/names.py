@@ -51,19 +51,23 @@ class Names:
 
     table: Mapping[str, Formula]
     readings: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict)
+    _expanded: dict[tuple[str, str | None], Formula] = field(default_factory=dict, repr=False, compare=False)
 
     def expand(self, text: str, path: Path, *, party: str | None = None) -> Formula:
         """Parse ``text`` and expand it to bits and circumstances, in the reading of ``party`` where an option has several.
 
         Raises :class:`~detente.errors.FormulaError` that carries ``path``.
         """
+        if (text, party) in self._expanded:  # models of many worlds read the same formulas
+            return self._expanded[text, party]
         try:
             formula = parse(text, self.table)
         except DetenteError as error:
             error.path = path
             raise
         mapping = {**self.table, **self.readings.get(party, {})} if party else self.table
-        return formula.substitute(mapping)
+        found = self._expanded[text, party] = formula.substitute(mapping)
+        return found
 
 
 def _option_formulas(name: str, option: OptionEntry) -> dict[str, Formula]:
