@@ -279,3 +279,20 @@ def test_the_way_through_the_talks_in_the_bundled_example_is_as_it_says() -> Non
     assert all(elements for elements in found.rests_on)
     known = found.dossier.element_by_id
     assert all(name in known for elements in found.rests_on for name in elements)
+
+
+def test_what_cannot_move_yet_and_is_unknown_is_read_as_no_and_said() -> None:
+    talks = dossier(
+        {"x": {"party": "a", "now": "unknown", "from": "2030-05-01"}, "y": {"party": "a", "until": "2030-03-01"}},
+        goal="x",
+        as_of="2030-04-01",
+    )
+    found = find_path(talks)
+    assert [note.split()[0] for note in found.timed.notes] == ["x"]
+    assert found.route is not None
+    assert [step.not_before for step in found.route.steps] == [datetime.date(2030, 5, 1)]
+    assert next(option.frozen for option in found.timed.conflict.options if option.name == "y") is False
+    undated = find_path(dossier({"x": {"party": "a", "from": "2030-05-01"}}, goal="x"))
+    assert undated.route is not None
+    assert [step.not_before for step in undated.route.steps] == [None]
+    assert any("as_of" in note for note in undated.notes)

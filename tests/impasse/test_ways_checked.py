@@ -276,3 +276,31 @@ def test_a_reply_is_credible_where_it_costs_the_guarantor_nothing() -> None:
         assert {one.credible for some in found.sets for one in some.assurances if one.kind == "reply"} == {expected}
     conflict = replace(sale(), preferences={**sale().preferences, "escrow": prefers("refund iff (pay and not send)")})
     assert assurances(state_space(conflict), "YYN").holds
+
+
+def test_a_checker_notices_a_cut_that_opens_nothing_and_one_with_a_part_to_spare() -> None:
+    conflict = Conflict(
+        (Option("x", "a"), Option("y", "b", no_return=True)),
+        ("a", "b"),
+        {"a": prefers("x only if y", kind=Kind.condition)},
+        now={"x": False, "y": False},
+    )
+    asked = Grounds(conflict)
+    walk = walk_over(asked)
+    found = cuts(walk, [walk.space.index("NN")], [walk.space.index("YN")], together=1)
+    assert [cut.elements for cut in found.cuts] == [frozenset({"preferences.a.0"})]
+    check_cut(asked, "NN", ["YN"], {"preferences.a.0"}, together=1)
+    with pytest.raises(ModelError, match="opens no way"):
+        check_cut(asked, "NN", ["YN"], {"kept.y"}, together=1)
+    with pytest.raises(ModelError, match=r"kept.y can be spared"):
+        check_cut(asked, "NN", ["YN"], {"preferences.a.0", "kept.y"}, together=1)
+
+
+def test_a_checker_notices_assurances_that_do_not_do_and_one_too_many() -> None:
+    conflict = sale()
+    send, pay = (Assurance("bind", Change(name, party, to=True)) for name, party in (("send", "seller"), ("pay", "buyer")))
+    check_assured(conflict, "YYN", Assured((send,), ()))
+    with pytest.raises(ModelError, match="does not hold"):
+        check_assured(conflict, "YYN", Assured((pay,), ()))
+    with pytest.raises(ModelError, match="can be spared"):
+        check_assured(conflict, "YYN", Assured((send, pay), ()))
