@@ -146,7 +146,7 @@ TALKS: dict[str, Any] = {
 def test_a_formula_follows_from_the_condition_that_says_so() -> None:
     """No truce without aid: that is what c1 says, and without it there is a deal on a truce alone."""
     _, (needs,) = conclude(dossier(TALKS))
-    assert (needs.settled, needs.empty, needs.stated) == (None, False, False)
+    assert (needs.settled, needs.empty, needs.stated) == (None, "", False)
     assert [(set(way.accepted), set(way.aside)) for way in needs.follows.carry] == [({"c1"}, set())]
     assert needs.alone == ("c1",)
 
@@ -156,7 +156,10 @@ def test_what_follows_only_because_nothing_is_possible() -> None:
     never["preferences"]["north"][1] = {"id": "n-never", "limit": "not truce", "assumed": "x"}
     never["preferences"]["north"][0] = {"id": "n-aid", "want": "truce only if aid", "assumed": "x"}
     _, (needs,) = conclude(dossier(never))
-    assert (needs.settled, needs.empty) == (True, True)
+    assert (needs.settled, needs.empty) == (True, "if")
+    never["conclusions"] = {"turned": {"formula": "not truce if not aid", "because": ["c4"]}}  # the same, the other way round
+    _, (turned,) = conclude(dossier(never))
+    assert (turned.settled, turned.empty) == (True, "then")
 
 
 @pytest.mark.parametrize(

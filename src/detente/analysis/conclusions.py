@@ -6,8 +6,9 @@ Two kinds of conclusion, each made a yes-or-no question of a set of accepted cla
   It *follows* where that holds in every completion, and is *not excluded* where it is not shown to fail in every one. The mirror is the
   same question about every other party.
 - ``formula: F``: it *follows* where no deal contradicts it, that is where *not F*, asked as a goal, has no acceptable package; at the
-  limits (demands may be traded) and, if it does not follow there, as stated (every demand met). An implication whose *if* part has no
-  acceptable package either follows *emptily*. Whether F holds now and in the resting points stands beside it.
+  limits (demands may be traded) and, if it does not follow there, as stated (every demand met). An implication follows *emptily* where one
+  half settles it: its *if* part is in no acceptable package, or its *then* part in each of them. Whether F holds now and in the resting
+  points stands beside it.
 
 Over the readings: in every, in some or in no reading, with the smallest sets of statements that carry or defeat it; as in any such question
 proposed statements vary, up to a bound that is said. ``alone`` needs no bound: the statements of which setting one aside, all others that
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from detente.analysis.board import Boards, start_of
 from detente.analysis.dilemmas import NOW, Dilemmas, near_now
@@ -29,7 +30,7 @@ from detente.dossier.model import Model, model
 from detente.errors import ModelError
 from detente.evidence import ReviewStatus
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.statements import Formula, If, OnlyIf
+from detente.graphmodel.statements import Formula, If, Not, OnlyIf
 from detente.impasse.verdict import DealPossible, deal_possible
 from detente.stability.equilibria import Solution
 from detente.stability.no_win import NoWin, Worse, verdict_among
@@ -37,6 +38,7 @@ from detente.worlds.hinges import Hinges, hinges
 
 __all__ = ["Conclusion", "NoWinVerdict", "Places", "conclusions"]
 
+Empty = Literal["", "if", "then"]
 READINGS = 32
 """How many readings of the statements are tried for each conclusion unless the caller says otherwise."""
 _PARTS = {
@@ -66,7 +68,7 @@ class Conclusion:
     """One conclusion of the dossier, tested.
 
     ``follows`` and ``not_excluded`` are hinges of the two questions; the latter only for a no-win conclusion that follows in no reading.
-    ``stated`` says which question a formula was asked, as ``GoalAnalysis`` does; ``empty``: its *if* part is not to be had at all.
+    ``stated`` says which question a formula was asked, as ``GoalAnalysis`` does; ``empty``: which half of an implication settles it alone.
     ``mirror`` holds the other parties' verdicts, all claims that nobody rejected being accepted. ``assumed`` are the elements without any
     statement that it rests on.
     """
@@ -79,7 +81,7 @@ class Conclusion:
     follows: Hinges
     not_excluded: Hinges | None = None
     stated: bool = False
-    empty: bool = False
+    empty: Empty = ""
     alone: tuple[str, ...] = ()
     no_win: NoWin | None = None
     mirror: Mapping[str, Worse] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class Conclusion:
             "formula": None if self.formula is None else str(self.formula),
             "follows": {True: "in every reading", False: "in no reading", None: "in some reading"}[self.settled],
             "question": None if self.formula is None else "as_stated" if self.stated else "at_the_limits",
-            "follows_emptily": self.empty,
+            "follows_emptily": self.empty or None,
             "hinges": self.follows.to_dict(),
             "not_excluded": None if self.not_excluded is None else self.not_excluded.to_dict(),
             "alone": list(self.alone),
@@ -262,7 +264,7 @@ def _formula(asked: _Asked, name: str) -> Conclusion:
             bound=asked.readings,
         ),
         stated=stated,
-        empty=_empty(dossier, formula, stated=stated),
+        empty=_empty(dossier, formula, stated=stated) if not possible(dossier.standing) else "",
         alone=alone,
         places=_places(formula, licensed, asked.solution),
     )
@@ -272,12 +274,15 @@ def _with_goal(dossier: Dossier, name: str, formula: str) -> Dossier:
     return replace(dossier, file=dossier.file.model_copy(update={"goal": None, "goals": {name: formula}}))
 
 
-def _empty(dossier: Dossier, formula: Formula, *, stated: bool) -> bool:
-    """Whether an implication is never put to the test: what it supposes has no acceptable package."""
+def _empty(dossier: Dossier, formula: Formula, *, stated: bool) -> Empty:
+    """Whether one half of an implication settles it: what it supposes is not to be had, or what it concludes cannot be avoided."""
     if not isinstance(formula, (If, OnlyIf)):
-        return False
-    supposed = formula.left if isinstance(formula, OnlyIf) else formula.right
-    return not deal_possible(_with_goal(dossier, "supposed", str(supposed)), "supposed", stated=stated)(dossier.standing)
+        return ""
+    supposed, then = (formula.left, formula.right) if isinstance(formula, OnlyIf) else (formula.right, formula.left)
+    for half, name in ((supposed, "if"), (Not(then), "then")):
+        if not deal_possible(_with_goal(dossier, "half", str(half)), "half", stated=stated)(dossier.standing):
+            return "if" if name == "if" else "then"
+    return ""
 
 
 def _places(formula: Formula, licensed: Model, solution: Solution | None) -> Places:

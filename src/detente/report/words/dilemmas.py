@@ -79,7 +79,11 @@ def conclusion_words(found: Conclusion) -> str:
     complete = found.follows.complete
     tried = "of these statements" if complete else "that was tried"
     if found.settled is True:
-        only = ", but only because what it supposes is in no acceptable deal" if found.empty else ""
+        only = {
+            "": "",
+            "if": ", but only because what it supposes is in no acceptable deal",
+            "then": ", but only because no acceptable deal has the contrary of what it concludes, whatever is supposed",
+        }[found.empty]
         return f"It follows in every reading {tried}{only}."
     if found.settled is None:
         return "It follows in some readings: it depends on which statements you accept."
