@@ -73,6 +73,12 @@ def test_programs_get_the_documented_object(tmp_path: Path, capsys: pytest.Captu
     assert document["complete"] is False
 
 
+def test_strength_is_left_out_where_states_are_not_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strong = row(24, "o23 iff o0").replace("want: o3 iff o4, assumed: so", "want: o3 iff o4, strong: yes, assumed: so")
+    document = json.loads(solved(tmp_path, strong, capsys, "--json", "--concept", "gmr"))
+    assert (document["method"], document.get("strength")) == ("symbolic", None)
+
+
 def test_a_case_has_its_title(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["solve", "prisoners_dilemma"])

@@ -123,7 +123,7 @@ def solve_strength(of: Conflict | ListedConflict | Solution, *, concepts: Iterab
                 raise UnknownName("solution concept", str(concept), map(str, of.concepts), owner="this solution")
     else:
         wanted = STRENGTHENED if concepts is None else _strengthened(concepts)
-        solution = solve(of, concepts=wanted)
+        solution = solve(of, concepts=wanted, method="option form")
     if solution.space is None:
         assert isinstance(solution.conflict, ListedConflict)  # only those have no space of options
         bounds = listed_strong_bounds(solution.conflict)
@@ -139,6 +139,8 @@ def solve_strength(of: Conflict | ListedConflict | Solution, *, concepts: Iterab
 
 def strength_where_stated(solution: Solution) -> StrengthSolution | None:
     """How strongly each state is held, where somebody's preference speaks of strength and a concept that has a strong form was solved."""
+    if solution.survey is not None:  # its states were not listed: strength is not judged there
+        return None
     if not strength_stated(solution.conflict) or not set(STRENGTHENED) & set(solution.concepts):
         return None
     return solve_strength(solution)
