@@ -8,7 +8,7 @@ from detente.analysis.conclusions import Conclusion
 from detente.analysis.dilemmas import NamedThreat
 from detente.analysis.further import Further
 from detente.analysis.mirror import MirrorRow
-from detente.analysis.scenarios import Scenarios
+from detente.analysis.scenarios import Kind, Scenarios
 from detente.dossier.model import Model
 from detente.graphmodel.preferences import Prioritization
 from detente.impasse.diagnose import Diagnosis
@@ -142,8 +142,14 @@ def _what_if(book: Book, found: Scenarios) -> Iterator[WhatIf]:
 
 
 def _what_if_note(book: Book, found: Scenarios) -> str:
-    still = [supposed_words(row.scenario, book.words) for row in found.rows if not row.changed]
+    unknown = [row for row in found.rows if row.scenario.kind is Kind.unknown]
+    settled = unknown and not any(row.changed for row in unknown)
+    alike = [row for row in found.rows if not row.changed and not (settled and row in unknown)]
+    still = [supposed_words(row.scenario, book.words) for row in alike]
     parts = []
+    if settled:
+        names = dict.fromkeys(book.words.act(name).subject for row in unknown for name, _ in row.scenario.settings)
+        parts.append(f"No answer changes however what is unknown is settled: {all_of(list(names))}.")
     if still:
         parts.append(f"No answer changes with: {'; '.join(still)}.")
     for name, depends in found.depends.items():
