@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -152,3 +155,27 @@ def test_the_bundled_case_in_each_partys_eyes() -> None:
     said = found.to_dict()
     assert len(said["options"]) == len(said["now"])
     assert repr(found).startswith("<SidesAnalysis of 'Ceasefire talks")
+
+
+OTHER = {"north": "south", "south": "north"}
+
+
+def swap(text: str) -> str:
+    return re.sub("north|south", lambda found: OTHER[found[0]], text)
+
+
+def swapped(dossier: Dossier) -> Dossier:
+    def names(some: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(OTHER.get(name, name) for name in some)
+
+    claims = {
+        name: replace(claim, speaker=names(claim.speaker), granted_by=names(claim.granted_by), about=names(claim.about))
+        for name, claim in dossier.claims.items()
+    }
+    return Dossier(DossierFile.model_validate_json(swap(dossier.file.model_dump_json(by_alias=True))), claims=claims)
+
+
+@given(claimed_dossiers(max_claims=5, max_elements=4))
+def test_swapping_labels_swaps_what_each_side_sees(dossier: Dossier) -> None:
+    there = json.dumps(analyze_sides(swapped(dossier)).to_dict())
+    assert swap(there) == json.dumps(analyze_sides(dossier).to_dict())

@@ -56,8 +56,7 @@ def _counted(number: int, what: str) -> str:
 
 def _notes(book: Book, found: SidesAnalysis) -> Iterator[str]:
     if found.absent:
-        who = named(book, found.absent)
-        yield f"{who}: no statement of {'its' if len(found.absent) == 1 else 'their'} own makes a picture, so others speak of {who} only."
+        yield f"{named(book, found.absent)}: no words of {'its' if len(found.absent) == 1 else 'their'} own make a picture; only others speak."
     if found.silent:
         yield f"{named(book, found.silent)}: no preference stated in own words; counted neither as staying nor as leaving."
     if not found.collisions:
