@@ -20,7 +20,7 @@ from statistics import median
 import numpy as np
 
 from detente.stability import solve
-from detente.stability.compiled import kernels
+from detente.stability.compiled import ROUNDS, kernels
 from detente.stability.prepared import prepare
 from detente.stability.variants import dropping, solve_variants, varied
 from stability import structured
@@ -71,7 +71,7 @@ def measured(options: int, exclusions: int) -> Row:
     flags = found.flags
 
     def alone(wanted: int) -> float:
-        return seconds(lambda: kernels.stability(ranks, feasible, *ready.axes, flags, makers, ranks.itemsize, wanted, 64), runs=runs)
+        return seconds(lambda: kernels.stability(ranks, feasible, *ready.axes, flags, makers, ranks.itemsize, wanted, ROUNDS), runs=runs)
 
     return Row(options, exclusions, ready.grid.cells, found.size, scoring, alone(1), alone(7), everything, peak)
 
@@ -136,19 +136,21 @@ def large(most: int) -> None:
     """Sizes no one lists by hand."""
     bandwidth = streaming()
     print(f"\nthis machine copies {bandwidth / 1e9:.1f} GB/s (read and written) in one thread")
-    print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last column: share of that bandwidth, by Nash, GMR and SMR together")
-    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell  share")
+    print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last columns: the share of that bandwidth that Nash, GMR and")
+    print("SMR together attain, counting each rank read once and each flag written once (3 bytes), and as they must: ranks twice,")
+    print("since what a rank must attain is known only after all have been seen, and what is feasible three times where not all is")
+    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell   once  as they must")
     rows = []
     for options in (14, 16, 18, 20, 22, 24):
         for exclusions in (0, 6) if options <= most else ():
             row = apart(options, exclusions)
             per = 1e9 / row.cells / MAKERS
-            # read the ranks and write a byte of flags, once: 2 + 1 bytes a cell and decision maker
-            share = 3 * row.cells * MAKERS / row.moves / bandwidth
+            rate = row.cells * MAKERS / row.moves / bandwidth
+            needed = 5 if row.cells == row.feasible else 8
             print(
                 f"{options:7} {exclusions:10} {row.cells:9} {row.feasible:9} {row.everything:8.4f}"
                 f" {row.scores * per:7.2f} {row.nash * per:6.2f} {row.moves * per:10.2f} {row.everything * per:9.1f}"
-                f" {row.peak / row.cells:9.1f} {share:6.0%}",
+                f" {row.peak / row.cells:9.1f} {3 * rate:6.0%} {needed * rate:13.0%}",
                 flush=True,
             )
             rows.append(row)

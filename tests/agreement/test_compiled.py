@@ -141,6 +141,31 @@ def test_blocks_long_and_short(sizes: tuple[int, ...]) -> None:
 
 
 @needs_extension
+@pytest.mark.parametrize("rules", [(), ("A0 and D0", "not B1 and not C1")])
+def test_more_cells_than_one_cache_holds_and_no_power_of_two(rules: tuple[str, ...]) -> None:
+    chance = np.random.default_rng(len(rules))
+    acts = tuple(Option(f"{name}{k}", name) for name, count in zip("ABCD", (4, 5, 4, 4), strict=True) for k in range(count))
+    own = tuple(f"{name}0 and {name}1" for name in "ABCD")  # a quarter of each one's settings: 12, 24, 12 and 12 strategies are left
+    space = state_space(Conflict(acts, tuple("ABCD"), {}, tuple(Rule(parse(rule)) for rule in (*own, *rules))))
+    assert grid(space) is not None
+    for highest in (4, 60_000):
+        assert_agrees(space, {name: chance.integers(0, highest, space.size) for name in "ABCD"})
+
+
+@needs_extension
+def test_blocks_alike_in_what_varies_and_not_in_what_is_feasible() -> None:
+    # Few bits vary in a block, or all sixteen: blocks share an order where only a constant tells them apart, and never otherwise.
+    chance = np.random.default_rng(8)
+    acts = tuple(Option(f"o{k}", "AB"[k >= 3]) for k in range(9))
+    for seed in range(30):
+        never = (Rule(parse(f"{'not ' * (seed % 2)}o{seed % 3} and o{3 + seed % 6} and {'not ' * (seed % 5 // 2)}o{8 - seed % 4}")),)
+        space = state_space(Conflict(acts, ("A", "B"), {}, never))
+        shift = chance.integers(0, 14, space.size)
+        for ranks in (chance.integers(0, 3, space.size) << shift, chance.choice([0, 1, 7, 8, 65528, 65535], space.size)):
+            assert_agrees(space, {"A": ranks, "B": ranks[::-1].copy()})
+
+
+@needs_extension
 def test_one_concept_at_a_time_is_what_all_give() -> None:
     for space, ranks in models(400, 420):
         everything = stable_on_grid(space, ranks, ALL)

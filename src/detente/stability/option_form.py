@@ -116,7 +116,8 @@ class OptionForm:
 
     @cached_property
     def _sweeps(self) -> dict[str, _Sweep]:
-        made = {name: _sweep(self.blocks[name], self.ranks[name]) for name in self.makers if not self.blocks[name].idle}
+        apart = 1 + max((int(values.max()) for values in self.ranks.values()), default=0)
+        made = {name: _sweep(self.blocks[name], self.ranks[name], apart) for name in self.makers if not self.blocks[name].idle}
         return {name: sweep for name, sweep in made.items() if sweep.states.size}
 
     @cached_property
@@ -171,8 +172,7 @@ class _Sweep:
         return True
 
 
-def _sweep(runs: Blocks, ranks: Integers) -> _Sweep:
-    size = int(runs.group.size)
+def _sweep(runs: Blocks, ranks: Integers, apart: int) -> _Sweep:
     run = np.repeat(np.arange(runs.starts.size), np.diff(runs.starts, append=runs.members.size))
     order = np.lexsort((-ranks[runs.members], run))
     members = runs.members[order]
@@ -182,5 +182,5 @@ def _sweep(runs: Blocks, ranks: Integers) -> _Sweep:
     tie_start = place[fresh][np.cumsum(fresh) - 1]
     own = np.flatnonzero(runs.group[members] == run)  # each state once, in the run it chooses from
     improvable = own[tie_start[own] > runs.starts[run[own]]]
-    shift = run * np.int64(size + 1)
+    shift = run * np.int64(apart)
     return _Sweep(members, shift[:, None], members[improvable], tie_start[improvable] - 1, shift[improvable, None])
