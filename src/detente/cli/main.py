@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "deals": ("detente.cli.deals", "deals", "Which deals are possible, at the limits and as stated."),
     "path": ("detente.cli.path", "path", "How one would get to a deal, step by step; or what blocks the way."),
     "hinges": ("detente.cli.hinges", "hinges", "Which statements decide the answer, and on whose word."),
+    "readings": ("detente.cli.readings", "readings", "What rests in all, some or none of the readings that the statements leave."),
     "sides": ("detente.cli.sides", "sides", "Each side by its own words, and where that misleads."),
     "questions": ("detente.cli.questions", "questions", "What to ask next, whom, and what it settles."),
     "solve": ("detente.cli.solve", "solve", "Where it comes to rest, by five solution concepts."),
