@@ -15,6 +15,7 @@ from detente.dossier.files import load
 from detente.impasse.diagnose import diagnose
 from detente.impasse.openings import openings
 from detente.report.contexts import FallView, Lane, Line, PartyView, Standing, ZonePackage, ZoneView
+from detente.report.deals import deals_views
 from detente.report.evidence import Book
 from detente.report.openings import openings_view
 from detente.report.resting import telling
@@ -114,3 +115,14 @@ def test_other_ways_are_told_for_every_need(name: str) -> None:
         assert [len(way.refused) for way in told.ways] == [len(way.refused_by) for way in need.ways]
     assert len(view.variants) == 4
     assert [row.answer == "no deal" for row in view.variants] == [one.blocked for one in beside.variants.values()]
+
+
+def test_a_deal_says_who_reads_it_as_what() -> None:
+    """The example's halt is kept for the two sides and not for the third, which reads it more widely."""
+    dossier = load(example_path("ceasefire-2025"))
+    found = diagnose(dossier, goal="energy_halt")
+    book = Book(dossier)
+    limits, _ = deals_views(book, found, telling(book, found.model))
+    narrow = next(deal for deal in limits.deals if len(deal.changes) == 1)
+    assert narrow.apart.startswith("One word, read in several ways: Russia and Ukraine would count this as")
+    assert narrow.apart.endswith("and United States would not.")

@@ -72,7 +72,7 @@ def _lines(title: str, views: tuple[DealsView, ...], path: Sequence[Line], zone:
             yield Text(plain(f"  {deal.label}{f' ({chr(59).join(deal.marks)})' if deal.marks else ''}"))
             for line in deal.changes:
                 yield Text(plain(f"  - {line.text}"))
-            for said in (deal.holds, deal.losers):
+            for said in (deal.holds, deal.apart, deal.losers):
                 if said:
                     yield Text(plain(f"    {said}"), "dim")
     if path:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from detente.impasse.ambiguity import read_apart
 from detente.impasse.bystanders import NotBlocking
 from detente.impasse.commitment import Unstable
 from detente.impasse.diagnose import Diagnosis, Side
@@ -137,7 +138,16 @@ def _deal(book: Book, diagnosis: Diagnosis, package: Package, number: int, tell:
         tuple(marks),
         holds=_holds(diagnosis, package.label, _over(tell, package.label, diagnosis)),
         losers=f"{worse}{open_}".strip(),
+        apart=" ".join(_apart(book, diagnosis, package)),
     )
+
+
+def _apart(book: Book, diagnosis: Diagnosis, package: Package) -> Iterator[str]:
+    for sides in read_apart(diagnosis.dossier, diagnosis.model, package):
+        if sides.apart:
+            act = book.words.act(sides.option)
+            yes, no = named(book, sides.kept_for), named(book, sides.not_for)
+            yield f"One word, read in several ways: {yes} would count this as “{act.base}”, and {no} would not."
 
 
 def _over(tell: Telling, label: str, diagnosis: Diagnosis) -> Telling:

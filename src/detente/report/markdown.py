@@ -124,7 +124,7 @@ def _deals(deals: DealsView) -> Iterator[str]:
     yield f"### {deals.heading}\n"
     yield f"{escaped(deals.explanation)} {escaped(deals.verdict)} {escaped(deals.same)}".rstrip() + "\n"
     for deal in deals.deals:
-        yield f"**{escaped(deal.label)}.** {escaped(deal.holds)} {escaped(deal.losers)}".rstrip() + "\n"
+        yield f"**{escaped(deal.label)}.** {escaped(deal.holds)} {escaped(deal.apart)} {escaped(deal.losers)}".rstrip() + "\n"
         yield from _list(deal.changes)
     if deals.reasons:
         yield from _reasons(deals.reasons)

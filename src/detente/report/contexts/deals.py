@@ -21,7 +21,10 @@ class ChangeGroup:
 
 @dataclass(frozen=True)
 class DealView:
-    """A package told by its changes from now. ``holds`` says whether anybody would leave it, and why."""
+    """A package told by its changes from now. ``holds`` says whether anybody would leave it, and why.
+
+    ``apart``: where a word of it is read in several ways, who would count it as kept and who would not.
+    """
 
     label: str
     changes: tuple[Line, ...]
@@ -29,6 +32,7 @@ class DealView:
     holds: str = ""
     gains: str = ""
     losers: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True)
