@@ -56,7 +56,8 @@ def _counted(number: int, what: str) -> str:
 
 def _notes(book: Book, found: SidesAnalysis) -> Iterator[str]:
     if found.absent:
-        yield f"{named(book, found.absent)}: no words of {'its' if len(found.absent) == 1 else 'their'} own make a picture; only others speak."
+        whose = "its" if len(found.absent) == 1 else "their"
+        yield f"{named(book, found.absent)}: no words of {whose} own make a picture; only others speak."
     if found.silent:
         yield f"{named(book, found.silent)}: no preference stated in own words; counted neither as staying nor as leaving."
     if not found.collisions:
