@@ -12,10 +12,13 @@ from tests.impasse.test_limits import TRUCE, arms_talks, generated
 from detente.cases.accounts import example_names, example_path
 from detente.dossier.files import load
 from detente.dossier.model import model
-from detente.impasse.checking import check_packages, check_reasons, failures
+from detente.errors import ModelError
+from detente.impasse.checking import check_holding, check_packages, check_reasons, failures
+from detente.impasse.commitment import commitment
 from detente.impasse.deals import minimal_packages
 from detente.impasse.limits import ChangeSet, Part, Reason, reasons
 from detente.settlement import packages
+from detente.stability.equilibria import solve
 
 
 @given(seed=st.integers(0, 10**6), stated=st.booleans())
@@ -36,6 +39,25 @@ def test_the_examples_stand_up(name: str) -> None:
             checked = check_reasons(licensed.option_form, reasons(licensed, goal, stated=stated))
             checked += check_packages(licensed.option_form, minimal_packages(licensed.option_form, goal, stated=stated, at_most=5))
             assert all(one.fine for one in checked), [one for one in checked if not one.fine]
+
+
+@given(seed=st.integers(0, 10**6))
+def test_what_holds_holds_by_the_letter(seed: int) -> None:
+    conflict, goal = generated(seed)
+    labels = list(dict.fromkeys(one.label for one in packages(conflict, goal).listed))
+    try:
+        solution = solve(conflict)
+    except ModelError:
+        return
+    known = [label for label in labels if label in solution.states]
+    found = commitment(solution, known, at_most=100)
+    loose = [one.package for one in found.unstable]
+    assert sorted([*found.holds, *loose]) == sorted(known)
+    checked = check_holding(conflict, found.holds, loose)
+    assert all(one.fine for one in checked), checked
+    turned = check_holding(conflict, loose, found.holds)
+    assert not any(one.fine for one in turned)
+    assert len(turned) == len(known)
 
 
 def test_a_reason_with_a_part_too_many_or_too_few_is_noticed() -> None:

@@ -7,6 +7,8 @@ others can. A change set: that without it there is a package, and that keeping a
 goal, the rules and all that binds, that no signatory is certainly worse off, and where it is called minimal, that no package changes
 only a part of what it changes.
 
+Whether a package holds is asked of the literal definition of sequential stability (:mod:`detente.stability.reference`).
+
 A search that takes more than ``STEPS`` settings is given up, and the answer is *not checked*, never *fine*.
 """
 
@@ -14,19 +16,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
+from detente.graphmodel.moves import graph_model
 from detente.graphmodel.preferences import Kind, Prioritization, Ranking, Statement
 from detente.graphmodel.statements import Formula
+from detente.graphmodel.states import state_space
 from detente.impasse.limits import ChangeSet, Reason, Reasons
 from detente.settlement.packages import Package, Packages
 from detente.settlement.status_quos import Maybe
+from detente.stability.reference import legal_reach, sequential
 
-__all__ = ["STEPS", "Certificate", "check_packages", "check_reasons", "failures"]
+__all__ = ["STEPS", "Certificate", "check_holding", "check_packages", "check_reasons", "failures"]
 
 STEPS = 20_000
+_HELD_OPTIONS = 9  # the literal definition goes through all sequences of moves
 
 Values = Mapping[str, Maybe]
 NO, YES, OPEN = Maybe.no, Maybe.yes, Maybe.unknown
@@ -70,6 +77,33 @@ def check_packages(conflict: Conflict, found: Packages) -> tuple[Certificate, ..
         for package in found.listed
     )
     return tuple(checked)
+
+
+def check_holding(conflict: Conflict, holds: Iterable[str], loose: Iterable[str] = ()) -> tuple[Certificate, ...]:
+    """That the packages (labels) in ``holds`` are sequentially stable for everybody, and those in ``loose`` are not, to the letter.
+
+    Raises :class:`~detente.errors.ModelError` for a label that is no state.
+    """
+    said = {**dict.fromkeys(holds, True), **dict.fromkeys(loose, False)}
+    free = sum(option.frozen is None for option in conflict.options)
+    if free > _HELD_OPTIONS:
+        return tuple(Certificate(f"{label} holds", None, f"{free} options, more than {_HELD_OPTIONS}") for label in said)
+    space = state_space(conflict)
+    model = graph_model(space)
+    others = {party: [one for one in model.decision_makers if one != party] for party in model.decision_makers}
+
+    @cache
+    def reach(party: str, state: int) -> frozenset[int]:
+        return legal_reach(model, others[party], state, improving=True)
+
+    def wrong(label: str) -> str:
+        at = space.index(label)
+        leaves = [party for party in model.decision_makers if not sequential(model, party, at, reach)]
+        if bool(leaves) is not said[label]:
+            return ""
+        return f"{', '.join(leaves)} would leave it" if leaves else "nobody would leave it"
+
+    return tuple(_certify(f"{label} {'holds' if yes else 'does not hold'}", partial(wrong, label)) for label, yes in said.items())
 
 
 def failures(certificates: Iterable[Certificate]) -> Sequence[Certificate]:
