@@ -33,7 +33,7 @@ from detente.stability.reference import legal_reach, sequential
 __all__ = ["STEPS", "Certificate", "check_holding", "check_packages", "check_reasons", "failures"]
 
 STEPS = 20_000
-_HELD_OPTIONS = 9  # the literal definition goes through all sequences of moves
+_HELD_OPTIONS = 10  # the literal definition goes through all sequences of moves
 
 Values = Mapping[str, Maybe]
 NO, YES, OPEN = Maybe.no, Maybe.yes, Maybe.unknown
