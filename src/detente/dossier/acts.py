@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from detente.evidence import Polarity, Position, Stance
 
-__all__ = ["Act", "act_words", "gather", "is_agreement", "slug", "words_in_order"]
+__all__ = ["Act", "act_words", "gather", "is_agreement", "same_words", "slug", "words_in_order"]
 
 _LIGHT = frozenset(
     """
@@ -121,7 +121,7 @@ def _performers(position: Position) -> tuple[str, ...]:
     return ()
 
 
-def _same(a: frozenset[str], b: frozenset[str]) -> bool:
+def same_words(a: frozenset[str], b: frozenset[str]) -> bool:
     """Equal, or long wordings that differ on both sides by little and not by a number; one within the other is another scope."""
     if a == b:
         return True
@@ -148,7 +148,7 @@ def gather(positions: Iterable[Position]) -> tuple[Act, ...]:
     for position in positions:
         words, performers = act_words(position.act), _performers(position)
         for index, act in enumerate(acts):
-            if not _same(words, act.words):
+            if not same_words(words, act.words):
                 continue
             together = is_agreement(position.act) or _said_together(position, act)
             if together or not performers or not act.performers or set(performers) & set(act.performers):

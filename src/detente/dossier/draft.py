@@ -30,7 +30,7 @@ from detente.dossier.schema import (
 )
 from detente.evidence import Account, Claim, Modality, Party, Polarity, Position, Stance
 
-__all__ = ["draft"]
+__all__ = ["Parts", "draft", "parts_of"]
 
 _NOT_DONE = "the account speaks of it as not done yet"
 _BEING_DONE = "the account speaks of it as being done"
@@ -78,6 +78,41 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
         documents={account.document.id: replace(account.document, file=_place(account)) for account in accounts},
         claims={name: builder.about(claim) for name, claim in claims.items()},
         positions={position.id: position for position in positions},
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What one account alone would put into a model, before any question is chosen; ``wordings`` are its acts as the account words them.
+
+    ``in_condition`` names the options that are met only as what something else depends on.
+    """
+
+    options: Mapping[str, OptionEntry]
+    wordings: Mapping[str, str]
+    in_condition: frozenset[str]
+    statements: Mapping[str, tuple[StatementEntry, ...]]
+    threats: Mapping[str, ThreatEntry]
+    questions: tuple[QuestionEntry, ...]
+    claims: Mapping[str, Claim]
+
+
+def parts_of(account: Account, parties: Mapping[str, Party]) -> Parts:
+    """Draft the account for a dossier that has these parties: its claims with what they are about, and the parts that rest on them."""
+    builder = _Builder(parties)
+    for act in gather(account.positions):
+        builder.add_option(act)
+    named = frozenset(builder.options)
+    for position in account.positions:
+        builder.add_position(position)
+    return Parts(
+        builder.options,
+        {name: act.wording for name, act in builder.acts.items()},
+        frozenset(builder.options) - named,
+        {party: tuple(said) for party, said in builder.statements.items()},
+        builder.threats,
+        tuple(builder.questions),
+        {claim.id: builder.about(claim) for claim in account.claims},
     )
 
 
