@@ -21,6 +21,8 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from detente.analysis.board import LIMIT, Boards
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
@@ -29,9 +31,10 @@ from detente.errors import ModelError
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Prioritization
 from detente.graphmodel.statements import Formula
+from detente.impasse.encoding import encode
 from detente.impasse.limits import reasons
 from detente.settlement.admissible import admissible
-from detente.stability.equilibria import solve
+from detente.stability.equilibria import Solution, solve
 
 __all__ = ["GoalOutcome", "Kind", "Scenario", "ScenarioRow", "Scenarios", "scenarios"]
 
@@ -239,28 +242,33 @@ class _Asking:
 
     def outcomes(self, licensed: Model) -> tuple[GoalOutcome, ...]:
         """Every goal's answer."""
-        resting: frozenset[str] | None
+        found: Solution | None
         try:
             space = self.boards.space(licensed.option_form)
             found = solve(space.conflict, concepts="seq", limit=self.boards.limit)
-            resting = frozenset(found.equilibria("seq"))
-            lean: Conflict | None = space.conflict
         except ModelError:
-            resting = lean = None
-        return tuple(self.outcome(licensed, lean, name, goal, resting) for name, goal in licensed.goals.items())
+            found = None
+        return tuple(self.outcome(licensed, found, name, goal) for name, goal in licensed.goals.items())
 
-    def outcome(self, licensed: Model, lean: Conflict | None, name: str, goal: Formula, resting: frozenset[str] | None) -> GoalOutcome:
-        at_limits, as_stated = (reasons(licensed, goal, stated=stated, at_most=16, seconds=1.0) for stated in (False, True))
+    def outcome(self, licensed: Model, solution: Solution | None, name: str, goal: Formula) -> GoalOutcome:
+        encoding = encode(licensed.option_form, goal)
+        at_limits, as_stated = (
+            reasons(licensed, goal, stated=stated, at_most=16, seconds=1.0, encoding=encoding) for stated in (False, True)
+        )
         why = frozenset(reason.elements for reason in (at_limits if at_limits.blocked else as_stated).reasons)
         told = GoalOutcome(name, not at_limits.blocked, not as_stated.blocked, why)
-        if lean is None or resting is None:
+        if solution is None or not isinstance(solution.conflict, Conflict):
             return told
         try:
-            found = admissible(lean, goal, limit=self.boards.limit)
+            found = admissible(solution.conflict, goal, limit=self.boards.limit)
         except ModelError:
             return told
-        labels = frozenset(found.space.label(int(at)) for at in found.possible) if found.space else frozenset()
-        return replace(told, deals=int(found.possible.size), sure=int(found.necessary.size), resting=labels & resting)
+        labels: frozenset[str] = frozenset()
+        if found.space is not None and solution.space is not None:
+            resting = solution.space.codes[solution.resting("seq")]
+            both = found.possible[np.isin(found.space.codes[found.possible], resting)]
+            labels = frozenset(found.space.label(int(at)) for at in both)
+        return replace(told, deals=int(found.possible.size), sure=int(found.necessary.size), resting=labels)
 
 
 def _parts(licensed: Model) -> dict[str, object]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from detente.dossier.basis import Basis, Element, ElementKind, Ground, basis_of
+from detente.dossier.names import Names, names_of
 from detente.dossier.origin import Origin
 from detente.dossier.schema import AnyOrder, DossierFile, Grounded, NamedFormula, PreferenceEntry, StatementEntry
 from detente.errors import UnknownName
@@ -100,6 +101,11 @@ class Dossier:
     def elements(self) -> tuple[Element, ...]:
         """Every part of the model that needs a ground, in the order of the file."""
         return tuple(_elements(self.file))
+
+    @cached_property
+    def names(self) -> Names:
+        """What the names in the file's formulas stand for; raises what :func:`~detente.dossier.names.names_of` raises."""
+        return names_of(self.file)
 
     @cached_property
     def element_by_id(self) -> Mapping[str, Element]:

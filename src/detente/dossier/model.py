@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from detente.dossier.dossier import Dossier, statement_paths, statement_tiers
-from detente.dossier.names import Names, bits_of, constants, names_of
+from detente.dossier.names import Names, bits_of, constants
 from detente.dossier.schema import DossierFile, NamedFormula, OptionEntry, RankedEntry
 from detente.errors import DossierError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict, Rule
@@ -86,7 +86,7 @@ def model(
         circumstances=circumstances or {},
         apply_merges=apply_merges,
         as_of=as_of or file.as_of,
-        names=names or names_of(file),
+        names=names or dossier.names,
     ).model()
 
 
@@ -142,7 +142,6 @@ class _Compiler:
             if (merge.apply if apply_merges is None else apply_merges) and f"merge.{index}" in standing and merge.principal not in self.off
         }
         self.settings, self.open = self.circumstance_settings(circumstances)
-        self.constants = constants(self.settings)
 
     def circumstance_settings(self, given: Mapping[str, bool]) -> tuple[dict[str, bool], tuple[str, ...]]:
         settings, open_ones = {}, []
@@ -165,8 +164,7 @@ class _Compiler:
         return name
 
     def formula(self, text: str, path: Path, party: str | None = None) -> Formula:
-        formula = self.names.expand(text, path, party=party)
-        return formula.substitute(self.constants) if self.constants else formula
+        return self.names.settled(text, path, party=party, settings=self.settings)
 
     def model(self) -> Model:
         file = self.file

@@ -52,6 +52,7 @@ class Names:
     table: Mapping[str, Formula]
     readings: Mapping[str, Mapping[str, Formula]] = field(default_factory=dict)
     _expanded: dict[tuple[str, str | None], Formula] = field(default_factory=dict, repr=False, compare=False)
+    _settled: dict[tuple[str, str | None, tuple[tuple[str, bool], ...]], Formula] = field(default_factory=dict, repr=False, compare=False)
 
     def expand(self, text: str, path: Path, *, party: str | None = None) -> Formula:
         """Parse ``text`` and expand it to bits and circumstances, in the reading of ``party`` where an option has several.
@@ -68,6 +69,14 @@ class Names:
         mapping = {**self.table, **self.readings.get(party, {})} if party else self.table
         found = self._expanded[text, party] = formula.substitute(mapping)
         return found
+
+    def settled(self, text: str, path: Path, *, party: str | None = None, settings: Mapping[str, bool]) -> Formula:
+        """:meth:`expand`, with every circumstance set as ``settings`` says; raises what that raises."""
+        key = text, party, tuple(settings.items())
+        if key not in self._settled:
+            formula = self.expand(text, path, party=party)
+            self._settled[key] = formula.substitute(constants(settings)) if settings else formula
+        return self._settled[key]
 
 
 def _option_formulas(name: str, option: OptionEntry) -> dict[str, Formula]:

@@ -5,7 +5,7 @@ Equal gates share their variable, and constants are folded away, so that frozen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from detente.graphmodel.statements import Formula
@@ -80,13 +80,13 @@ class Circuit:
 
     def literal(self, formula: Formula, names: Mapping[str, int]) -> int:
         """A literal for ``formula``, where ``names`` gives each name's literal. Raises KeyError for a name without one."""
-        value = formula.evaluate({name: Wire(self, names[name]) for name in formula.names()})
+        value = formula.evaluate(_Wires(self, names))
         return value.literal if isinstance(value, Wire) else self.constant(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Wire:
-    """A literal that formulas can be evaluated over: the gates appear in its circuit on the way."""
+    """A literal that formulas can be evaluated over: the gates appear in its circuit on the way. Made by the thousand, so not frozen."""
 
     circuit: Circuit
     literal: int
@@ -106,3 +106,19 @@ class Wire:
     __rand__ = __and__
     __ror__ = __or__
     __rxor__ = __xor__
+
+
+class _Wires(Mapping[str, Wire]):
+    """The wires of ``names``, made when a formula asks."""
+
+    def __init__(self, circuit: Circuit, names: Mapping[str, int]) -> None:
+        self.circuit, self.names = circuit, names
+
+    def __getitem__(self, name: str) -> Wire:
+        return Wire(self.circuit, self.names[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)

@@ -61,13 +61,17 @@ class Conflict:
         for rule in self.rules:
             self._known(rule.never)
         for name in self.now:
-            if name not in self.option_names:
+            if name not in self._declared:
                 raise UnknownName("option", name, self.option_names, owner=self.title or None)
 
     def _known(self, formula: Formula) -> None:
         for name in formula.names():
-            if name not in self.option_names:
+            if name not in self._declared:
                 raise UnknownName("option", name, self.option_names, owner=self.title or None)
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        return frozenset(self.option_names)
 
     @cached_property
     def option_names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ Kilgour & Peng 2003). A rank needs a full order, so :func:`rank_states` reads wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,7 +26,7 @@ Signs = NDArray[np.int8]
 Scores = NDArray[np.uint16] | NDArray[np.uint32]
 
 BETTER, EQUAL, WORSE, OPEN = 1, 0, -1, 2
-_SORTED = 2**13  # below so many, sorting numbers is quicker than a table of all there could be
+_SORTED = 2**10  # below so many, sorting numbers is quicker than a table of all there could be
 
 
 class ReadAs(StrEnum):
@@ -105,10 +105,10 @@ def compare(space: StateSpace, preference: Preference, states: NDArray[np.intp],
     for tier in preference.tiers if isinstance(preference, Prioritization) else ():
         gains = np.zeros(at.shape, dtype=np.bool_)
         losses = np.zeros(at.shape, dtype=np.bool_)
-        for statement in tier:
-            truth = space.truth(statement.formula)
-            gains |= truth[at] & ~truth[ref]
-            losses |= truth[ref] & ~truth[at]
+        for packed in _packed(space, tier):
+            after, before = packed[at], packed[ref]
+            gains |= (after & ~before) != 0
+            losses |= (before & ~after) != 0
         result[undecided & gains & ~losses] = BETTER
         result[undecided & losses & ~gains] = WORSE
         result[undecided & gains & losses] = OPEN
@@ -121,6 +121,17 @@ def compare(space: StateSpace, preference: Preference, states: NDArray[np.intp],
 def against(space: StateSpace, preference: Preference, index: int) -> Signs:
     """:func:`compare` of every state with state ``index``: an int8 array of shape (size,) of 1, -1, 0 and 2."""
     return compare(space, preference, np.arange(space.size), index)
+
+
+def _packed(space: StateSpace, tier: Sequence[Statement]) -> Iterator[NDArray[np.unsignedinteger[Any]]]:
+    """For each state the truth of a tier's statements as the bits of one number, at most 64 at a time: gathered once, not once a statement."""
+    for first in range(0, len(tier), 64):
+        some = tier[first : first + 64]
+        kind = np.min_scalar_type((1 << len(some)) - 1)
+        packed = np.zeros(space.size, dtype=kind)
+        for place, statement in enumerate(some):
+            packed |= space.truth(statement.formula).astype(kind) << kind.type(place)
+        yield packed
 
 
 def _lexicographic(truths: Iterable[NDArray[np.bool_]]) -> Integers | None:
@@ -139,8 +150,9 @@ def _lexicographic(truths: Iterable[NDArray[np.bool_]]) -> Integers | None:
 
 
 def _dense(values: Integers | Scores) -> Integers:
-    if values.dtype == np.uint16 and values.size > _SORTED:
-        present = np.zeros(2**16, dtype=np.bool_)
+    top = int(values.max()) if values.size else 0
+    if values.size > _SORTED and top < 2**16:
+        present = np.zeros(top + 1, dtype=np.bool_)
         present[values] = True
         return (np.cumsum(present, dtype=np.int64) - 1)[values]
     return np.unique(values, return_inverse=True)[1].reshape(values.shape).astype(np.int64)

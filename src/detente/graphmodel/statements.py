@@ -72,8 +72,13 @@ class Formula(ABC):
         ('b', 'a')
         """
         found: dict[str, None] = {}
-        for part in self.parts:
-            found.update(dict.fromkeys(part.names()))
+        waiting: list[Formula] = [self]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Name):
+                found[part.name] = None
+            else:
+                waiting += reversed(part.parts)
         return tuple(found)
 
     def substitute(self, mapping: Mapping[str, Formula]) -> Formula:

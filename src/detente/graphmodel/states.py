@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +55,17 @@ class StateSpace:
 
     def truth(self, formula: Formula) -> Bools:
         """Where ``formula`` holds: a bool array of shape (size,). Raises KeyError for a name that is no option."""
-        value = formula.evaluate(self.columns)
-        return np.broadcast_to(np.asarray(value, dtype=np.bool_), self.codes.shape)
+        known = self._truths.get(id(formula))
+        if known is None:
+            value = formula.evaluate(self.columns)
+            known = formula, np.broadcast_to(np.asarray(value, dtype=np.bool_), self.codes.shape)
+            if len(self._truths) * self.size < _REMEMBERED:
+                self._truths[id(formula)] = known  # with the formula itself, so that nothing else takes its id
+        return known[1]
+
+    @cached_property
+    def _truths(self) -> dict[int, tuple[Formula, Bools]]:
+        return {}
 
     def setting(self, index: int) -> dict[str, bool]:
         """The state as option -> yes or no."""
@@ -119,6 +129,9 @@ def state_space(conflict: Conflict, *, limit: int = 2**18) -> StateSpace:
     Raises :class:`~detente.errors.TooManyStates` when more than ``limit`` settings have to be held, and :class:`~detente.errors.NoState`
     when no state is feasible: the message then names a minimal set of rules that leaves none.
     """
+    alive = _ALIVE.get(id(conflict))
+    if alive is not None and alive.size <= limit:
+        return alive
     try:
         codes = _codes(conflict.options, conflict.rules, limit)
     except _TooMany as stopped:
@@ -131,7 +144,14 @@ def state_space(conflict: Conflict, *, limit: int = 2**18) -> StateSpace:
         rules = "; ".join(_named(rule) for rule in _minimal_clash(conflict, limit))
         raise NoState(f"no state is feasible: these rules together exclude every setting: {rules}", cure="drop or weaken one of them")
     codes.setflags(write=False)
-    return StateSpace(conflict, codes)
+    space = _ALIVE[id(conflict)] = StateSpace(conflict, codes)
+    return space
+
+
+# A space that somebody still holds is not listed again for the same conflict; the space keeps the conflict, so its id stays its own.
+_ALIVE: WeakValueDictionary[int, StateSpace] = WeakValueDictionary()
+_REMEMBERED = 2**25
+"""How many truth values a space keeps, a byte each."""
 
 
 class _TooMany(Exception):
@@ -141,7 +161,7 @@ class _TooMany(Exception):
 
 
 def _column(codes: Codes, k: int) -> Bools:
-    column = (codes >> np.uint64(k) & np.uint64(1)).astype(np.bool_)
+    column = (codes & np.uint64(1 << k)) != 0
     column.setflags(write=False)
     return column
 

@@ -34,7 +34,7 @@ from detente.stability.concepts import Concept
 from detente.stability.equilibria import FAST
 from detente.stability.option_form import option_form
 
-__all__ = ["Assurance", "Assurances", "Assured", "Leaving", "assurances"]
+__all__ = ["Assurance", "Assurances", "Assured", "Leaving", "assurances", "binding"]
 
 _SETS = 12
 _NODES = 4000
@@ -169,6 +169,13 @@ def assurances(
     told = sorted((search.told(found) for found in sets), key=lambda one: (len(one.assurances), not one.offered))
     first = tuple(one for one in told if one.offered) + tuple(one for one in told if not one.offered)
     return Assurances(package, under, tuple(search.leaving(move) for move in base), first, complete=complete)
+
+
+def binding(there: Scene, package: str) -> tuple[str, ...] | None:
+    """The first of the smallest sets of acts which, once bound, make ``package`` hold, and of which no part would do; None: not found."""
+    search = _Search(there, there.space.index(package), {}, replies=False)
+    sets, _ = search.minimal(search.undeterred(frozenset()), 1, _NODES)
+    return tuple(name for name in there.space.options if any(name == act for _, _, act in sets[0])) if sets else None
 
 
 _Move = tuple[str, int]  # a party and the index of the state it moves to

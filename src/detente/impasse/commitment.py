@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
-from detente.impasse.assurance import assurances
+from detente.impasse.assurance import binding
 from detente.impasse.breaks import Scene, scene
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution
@@ -159,10 +159,4 @@ def _unstable(solution: Solution, label: str, there: Scene | None) -> Unstable:
             free = tuple(move.state for move in verdict.improvements if move.sanction is None)
             deviations.append(Deviation(party, free, verdict))
     under = tuple(str(concept) for concept in solution.concepts if solution.resting(concept)[at])
-    return Unstable(label, tuple(deviations), under, None if there is None else _guarantee(there, label))
-
-
-def _guarantee(there: Scene, label: str) -> tuple[str, ...] | None:
-    """The first of the smallest sets of acts which, once bound, make the package hold, and of which no part would do."""
-    found = assurances(there.space, label, replies=False, at_most=1, there=there)
-    return tuple(one.act.option for one in found.sets[0].assurances) if found.sets else None
+    return Unstable(label, tuple(deviations), under, None if there is None else binding(there, label))

@@ -17,6 +17,7 @@ from detente.graphmodel.statements import Formula
 from detente.impasse.bystanders import NotBlocking, not_blocking
 from detente.impasse.commitment import Commitment, commitment, perhaps
 from detente.impasse.deals import minimal_packages
+from detente.impasse.encoding import encode
 from detente.impasse.focus import focused, without_idle
 from detente.impasse.information import OpenComparison, open_comparisons
 from detente.impasse.limits import Reasons, reasons
@@ -72,8 +73,8 @@ class Side:
 class Diagnosis:
     """The answer with its question. ``stated`` says which of the two sides ``kind`` is about; both are here.
 
-    ``kind`` is the same in every completion of what was stated, or it is *information*; *none* is claimed only where one package serves in
-    every completion. ``as_read`` is the kind when orders are read as written and states that nothing separates as equal. Both are None
+    ``kind`` is *none* where one package serves in every completion of what was stated, *information* where a deal stands in some completion
+    but not so in every one, and else the last hurdle that any completion gets to. ``as_read`` is the kind when orders are read as written and states that nothing separates as equal. Both are None
     where the tests that remain were not computed, ``commitment`` and ``paths`` also where a test before decided; ``notes`` says why.
     """
 
@@ -148,8 +149,9 @@ def diagnose(
         notes.append(f"in no formula, and left as now: {', '.join(lean.held)}")
     found: dict[bool, Admissible | None] = {}
     sides = {}
+    encoding = encode(conflict, formula)
     for side in (False, True):
-        blocked = reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds)
+        blocked = reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds, encoding=encoding)
         found[side], listed = _listed(lean.conflict, formula, blocked, limit=limit, at_most=at_most, seconds=seconds)
         arrays = found[side]
         sides[side] = Side(listed, blocked, None if arrays is None else zone_of(arrays))
@@ -213,13 +215,15 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
     if found is None or found.space is None or side.packages is None:
         notes.append("whether a deal would hold and how to get there was not computed: the states are too many to list")
         return {"kind": None}
-    conflict, space = found.conflict, found.space
+    space = found.space
+    conflict = space.conflict  # a rule that now itself breaks keeps nobody from going back: it binds packages and steps
     solution = solve(conflict, limit=max(_ENUMERATED, space.size))
     labels = _preferred_order(found, side.packages)
     sure = {space.label(int(state)) for state in found.necessary}
     held = commitment(solution, labels, sure=sure)
+    read = set(_as_read(found))
     if not held.perhaps:
-        return {"kind": Impasse.commitment, "as_read": Impasse.commitment, "commitment": held}
+        return {"kind": Impasse.commitment, "as_read": Impasse.commitment if read else Impasse.limits, "commitment": held}
     ways = _ways(found, held.perhaps[:at_most])
     if not ways.routes and held.holds:
         # Packages that hold only when the open order is read otherwise may still be reached.
@@ -227,17 +231,17 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
         ways = _ways(found, (*held.holds[:at_most], *perhaps(solution, others)[:at_most]))
     reached = {route.package for route in ways.routes}
     told = {"commitment": held, "paths": ways}
+    firm = read & set(held.holds)
+    as_read = Impasse.limits if not read else Impasse.commitment if not firm else Impasse.none if firm & reached else Impasse.path
     if not reached:
-        return told | {"kind": Impasse.path, "as_read": Impasse.path if held.holds else Impasse.commitment}
-    read = set(_as_read(found))
-    as_read = Impasse.none if read & set(held.holds) & reached else Impasse.path if read & set(held.holds) else Impasse.commitment
+        return told | {"kind": Impasse.path, "as_read": as_read}
     certain = [label for label in held.certain if label in reached]
     if certain:
         return told | {"kind": Impasse.none, "as_read": as_read}
     unsure = [package for package in side.packages.listed if package.label in reached and not package.necessary]
     return told | {
         "kind": Impasse.information,
-        "as_read": as_read if read else Impasse.limits,
+        "as_read": as_read,
         "information": open_comparisons(conflict, unsure),
     }
 

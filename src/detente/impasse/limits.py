@@ -152,16 +152,18 @@ def reasons(
     certain: bool = False,
     at_most: int = 64,
     seconds: float | None = None,
+    encoding: Encoding | None = None,
 ) -> Reasons:
     """All minimal reasons why no package of ``goal`` is admissible in ``model``, and all smallest changes, at most ``at_most`` of each.
 
     Where preferences are open, a signatory blocks only a package that leaves it certainly worse off; with ``certain`` it blocks every
     package that is not certainly acceptable. ``seconds`` bounds the time, measured between solver calls. A search that was cut short
-    says so. Raises :class:`~detente.errors.DossierError` for listed states.
+    says so. ``encoding``: what :func:`~detente.impasse.encoding.encode` gives for the same arguments, for whoever asks both questions.
+    Raises :class:`~detente.errors.DossierError` for listed states.
     """
     conflict = model if isinstance(model, Conflict) else model.option_form
     deadline = None if seconds is None else monotonic() + seconds
-    encoding = encode(conflict, goal, certain=certain)
+    encoding = encoding or encode(conflict, goal, certain=certain)
     switches, fixed = encoding.asked(stated=stated), encoding.question(stated=stated)
     found: list[list[Switch]] = []
     changes: list[list[Switch]] = []

@@ -59,8 +59,10 @@ class DealPossible:
             for element in dossier.elements
             if element.kind not in switched | _IDLE and element.basis and element.id not in other_goals
         ]
-        self._sessions: OrderedDict[tuple[bool, ...], tuple[Session | None, Mapping[str, tuple[int, int | None]]]] = OrderedDict()
-        self._answers: dict[tuple[tuple[bool, ...], tuple[bool, ...]], bool] = {}
+        self._arguments.setdefault("names", dossier.names)  # what is stripped is no part of them
+        self._stand, self._sit = _Standing(self._switched), _Standing(self._structure)
+        self._sessions: OrderedDict[int, tuple[Session | None, Mapping[str, tuple[int, int | None]]]] = OrderedDict()
+        self._answers: dict[tuple[int, int], bool] = {}
         known = dossier.file.goals or ({"goal": ""} if dossier.file.goal else {})
         if goal not in known:
             raise UnknownName("goal", goal, known, owner=dossier.title)
@@ -73,17 +75,17 @@ class DealPossible:
     def __call__(self, accepted: AbstractSet[str]) -> bool:
         """Whether a deal is possible in the world where exactly ``accepted`` claims are accepted."""
         self.calls += 1
-        structure, switches = _signature(self._structure, accepted), _signature(self._switched, accepted)
+        structure, switches = self._sit(accepted), self._stand(accepted)
         if (structure, switches) not in self._answers:
             self._answers[structure, switches] = self._answer(structure, switches, accepted)
         return self._answers[structure, switches]
 
-    def _answer(self, structure: tuple[bool, ...], switches: tuple[bool, ...], accepted: AbstractSet[str]) -> bool:
+    def _answer(self, structure: int, switches: int, accepted: AbstractSet[str]) -> bool:
         session, asked = self._session(structure, accepted)
         if session is None:
             return False
         self.solved += 1
-        fallen = {element.id for element, stands in zip(self._switched, switches, strict=True) if not stands}
+        fallen = {element.id for place, element in enumerate(self._switched) if not switches >> place & 1}
         encoding = session.encoding
         assumptions = [-encoding.traded if self.stated else encoding.traded]
         for identity, (switch, standing) in asked.items():
@@ -94,9 +96,7 @@ class DealPossible:
                 assumptions.append(switch)
         return session.possible(assumptions)
 
-    def _session(
-        self, structure: tuple[bool, ...], accepted: AbstractSet[str]
-    ) -> tuple[Session | None, Mapping[str, tuple[int, int | None]]]:
+    def _session(self, structure: int, accepted: AbstractSet[str]) -> tuple[Session | None, Mapping[str, tuple[int, int | None]]]:
         if structure in self._sessions:
             self._sessions.move_to_end(structure)
             return self._sessions[structure]
@@ -134,8 +134,32 @@ def deal_possible(
     return DealPossible(dossier, goal_name, stated=stated, certain=certain, **model_arguments)
 
 
-def _signature(elements: Sequence[Element], accepted: AbstractSet[str]) -> tuple[bool, ...]:
-    return tuple(element.basis.stands(accepted) for element in elements)
+class _Standing:
+    """Which of ``elements`` stand, as the bits of one number: asked of thousands of worlds."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self.alone: dict[str, int] = {}
+        self.together: list[tuple[frozenset[str], int]] = []
+        self.always = 0
+        for place, element in enumerate(elements):
+            for alternative in element.basis.alternatives:
+                if len(alternative) == 1:
+                    (claim,) = alternative
+                    self.alone[claim] = self.alone.get(claim, 0) | 1 << place
+                elif alternative:
+                    self.together.append((alternative, 1 << place))
+                else:
+                    self.always |= 1 << place
+
+    def __call__(self, accepted: AbstractSet[str]) -> int:
+        found = self.always
+        for claim, bits in self.alone.items():
+            if claim in accepted:
+                found |= bits
+        for alternative, bit in self.together:
+            if alternative <= accepted:
+                found |= bit
+        return found
 
 
 def _stripped(file: DossierFile, *, rules: bool) -> DossierFile:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from detente.dossier.basis import Element, ElementKind
 from detente.dossier.dossier import Dossier, statement_tiers
-from detente.dossier.names import Names, names_of
+from detente.dossier.names import Names
 from detente.dossier.schema import StatementEntry
 from detente.errors import FormulaError
 from detente.evidence import AUTHOR, Claim, Document, Voice
@@ -36,7 +36,7 @@ class Book:
     @cached_property
     def names(self) -> Names:
         """What its names stand for."""
-        return names_of(self.dossier.file)
+        return self.dossier.names
 
     @cached_property
     def parties(self) -> Mapping[str, PartyView]:

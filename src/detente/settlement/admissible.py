@@ -96,7 +96,8 @@ def admissible(
     if not quos.settings:
         return Admissible(conflict, goal, stated, None, np.zeros(0, dtype=np.intp), (), quos)
     # The status quo has to be in the space even where it breaks a rule: such rules are left out there and asked of the candidates.
-    space = state_space(replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in quos.broken)), limit=limit)
+    left = tuple(rule for rule in conflict.rules if rule not in quos.broken)
+    space = state_space(replace(conflict, rules=left) if quos.broken else conflict, limit=limit)
     return replace(admissible_in(space, goal, stated=stated, quos=quos), conflict=conflict)
 
 

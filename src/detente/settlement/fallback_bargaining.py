@@ -13,6 +13,7 @@ the orders given are left out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -70,13 +71,14 @@ def fallback_bargaining(
             raise ModelError(
                 f"{party!r} does not rank the same alternatives as the others: {odd!r}", cure="rank each alternative for everybody"
             )
-    for depth in range(1, len(alternatives) + 1):
-        support = {name: sum(1 for found in depths.values() if (found[name] or depth + 1) <= depth) for name in alternatives}
-        most = max(support.values(), default=0)
-        if most >= needed:
-            met = [name for name, count in support.items() if count == most]
-            return Fallback(needed, depth, tuple(met if ties == "late" else _undominated(met, rankings)), depths)
-    return Fallback(needed, None, (), depths)
+    taken = {name: sorted(depth for found in depths.values() if (depth := found[name]) is not None) for name in alternatives}
+    depth = min((at[needed - 1] for at in taken.values() if len(at) >= needed), default=None)
+    if depth is None:
+        return Fallback(needed, None, (), depths)
+    support = {name: bisect_right(at, depth) for name, at in taken.items()}
+    most = max(support.values())
+    met = [name for name, count in support.items() if count == most]
+    return Fallback(needed, depth, tuple(met if ties == "late" else _undominated(met, rankings)), depths)
 
 
 def _undominated(names: Sequence[str], rankings: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
