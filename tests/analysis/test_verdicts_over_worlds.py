@@ -18,7 +18,7 @@ from detente.dossier.model import model
 from detente.dossier.schema import DossierFile
 from detente.errors import DossierError, FormulaError, ModelError, NoState, UnknownName
 from detente.evidence import Claim, Review, ReviewStatus
-from detente.stability import solve
+from detente.stability import narrowed, solve
 from detente.stability.compiled import ENGINES, available
 from detente.stability.concepts import ALL
 from detente.testing.dossiers import dossiers
@@ -116,8 +116,64 @@ def test_parties_options_and_rules_that_fall_make_groups(dossier: Dossier) -> No
     assert_literal(dossier)
 
 
+@st.composite
+def everything_disputed(draw: st.DrawFn) -> Dossier:
+    """And settings of now, joint and graded acts, circumstances, windows, and principals with their agents."""
+    names = [f"c{k}" for k in range(4)]
+    because = bases(names)
+    told = disputed_setting(because)
+    file = {
+        "detente": 1,
+        "title": "disputed",
+        "as_of": "2025-03-01",
+        "parties": {name: {"name": name, "because": draw(because)} for name in ("north", "south", "envoy")},
+        "circumstances": {"winter": {"text": "winter", "now": draw(st.sampled_from(["yes", "no"])), "because": draw(because)}},
+        "options": {
+            "a": {"party": "north", **draw(told), "because": draw(because)},
+            "b": {"parties": ["north", "south"], **draw(told), "because": draw(because)},
+            "c": {
+                "party": "envoy",
+                "levels": ["none", "some"],
+                "now": draw(st.sampled_from(["none", "some"])),
+                "now_because": draw(because),
+            },
+            "d": {"party": "south", **draw(told), **draw(st.sampled_from([{}, {"until": "2025-01-01"}])), "because": draw(because)},
+        },
+        "rules": [{"never": "a and d", "because": draw(because)}, {"always": "b or not c", "because": draw(because)}],
+        "preferences": {
+            "north": [{"want": "d and not winter", "because": draw(because)}, {"want": "a"}],
+            "south": [{"want": "not a", "because": draw(because)}, {"want": "c or d"}],
+            "envoy": "unknown",
+        },
+        "merge": draw(st.sampled_from([[], [{"principal": "envoy", "agent": "south", "apply": True, "because": draw(because)}]])),
+        "goals": {"calm": "not d"},
+    }
+    reviews = {name: Review(ReviewStatus.rejected if draw(st.integers(0, 5)) == 0 else ReviewStatus.proposed) for name in names}
+    return Dossier(DossierFile.model_validate(file), claims={name: Claim(name, name, review=reviews[name]) for name in names})
+
+
+def disputed_setting(because: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Now, with a basis of its own or that of the act."""
+    return st.fixed_dictionaries({"now": st.sampled_from(["yes", "no", "unknown"])}, optional={"now_because": because})
+
+
+@pytest.mark.parametrize("many", [1, 24])
+@settings(max_examples=7, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(everything_disputed())
+def test_all_that_can_fall_is_literal_whether_solved_in_batches_or_alone(
+    monkeypatch: pytest.MonkeyPatch, many: int, dossier: Dossier
+) -> None:
+    monkeypatch.setattr(narrowed, "_MANY", many)
+    assert_literal(dossier)
+
+
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(disputed(), st.sampled_from(["now", "peace", "calm", "a and not b", "NNNN"]), st.sampled_from(ALL), st.sampled_from([None, "north"]))
+@given(
+    disputed(),
+    st.sampled_from(["now", "peace", "calm", "a and not b", "NNNN"]),
+    st.sampled_from(ALL),
+    st.sampled_from([None, "north", "envoy"]),
+)
 def test_a_subject_is_a_verdict_for_hinges(dossier: Dossier, subject: str, concept: str, party: str | None) -> None:
     try:
         _, solutions = literally(dossier)
@@ -150,6 +206,28 @@ def test_a_subject_is_a_verdict_for_hinges(dossier: Dossier, subject: str, conce
     assert together.to_dict(table=True) == apart.to_dict(table=True)
     counted = verdicts_over_worlds(dossier, subjects=[subject], concepts=concept)
     assert counted.count(subject, concept, party) == apart.verdicts_holding
+
+
+@settings(max_examples=7, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(everything_disputed(), st.sampled_from(ALL), st.sampled_from([None, "north", "south", "envoy"]))
+def test_now_is_that_of_each_world(dossier: Dossier, concept: str, party: str | None) -> None:
+    expected = []
+    for world in worlds(dossier):
+        conflict = model(dossier, accepted=world.claims).option_form
+        try:
+            found = solve(conflict, method="literal")
+        except NoState:
+            return
+        nows = ["".join("Y" if setting[name] else "N" for name in conflict.option_names) for setting in conflict.status_quos()]
+        stays = [
+            party not in (None, *conflict.decision_makers)
+            or bool((found.resting(concept) if party is None else found.stable[concept][party])[at])
+            for at, state in enumerate(found.states)
+            if state in nows
+        ]
+        expected.append(bool(stays) and all(stays))
+    verdict = resting_verdict(dossier, "now", concept=concept, party=party)
+    assert verdict.many([world.claims for world in worlds(dossier)]).tolist() == expected
 
 
 def test_a_party_that_loses_its_reason_stops_objecting() -> None:

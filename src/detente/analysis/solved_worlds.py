@@ -1,15 +1,16 @@
-"""Very many worlds of one dossier solved together: those that differ in statements alone are variants of one conflict.
+"""Very many worlds of one dossier solved together: those that agree on who moves are variants of one conflict.
 
-A world decides which elements stand. Worlds in which the same options, rules, parties and so on stand are a *group*: its model is compiled
-once, with every statement, and what each world drops makes a variant of it. Worlds that license the same model, or differ in nothing that
-matters to somebody, share the work (:mod:`detente.stability.version_batch`).
+A world decides which elements stand. Statements that fall are dropped from a ranking; rules that fall, and acts and parties that fall
+and so are frozen at now, change which situations are feasible (:mod:`detente.stability.narrowed`). Only circumstances and merged parties
+change the formulas and the movers themselves: worlds that agree on them are a *group*, whose model is compiled once with all that stands
+in some world. Where the compiled engine cannot take a group whole, worlds in which the same structure stands are one.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +18,45 @@ from numpy.typing import NDArray
 from detente.dossier.basis import ElementKind
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import Model, model
-from detente.dossier.names import names_of
+from detente.dossier.names import Bit, bits_of, names_of
+from detente.errors import NoState
+from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Prioritization
+from detente.graphmodel.statements import Formula, Name, Not
 from detente.stability.concepts import Concept
+from detente.stability.narrowed import solve_narrowed
 from detente.stability.variants import VariantSolutions, solve_variant_table
+from detente.stability.version_batch import Answers
 
 __all__ = ["Group", "by_group", "solved_worlds", "standing_in"]
 
 Bools = NDArray[np.bool_]
 _STATEMENTS = {ElementKind.limit, ElementKind.condition, ElementKind.demand, ElementKind.want}
+_BESIDE = {
+    ElementKind.goal,
+    ElementKind.outcome,
+    ElementKind.reference,
+    ElementKind.conclusion,
+    ElementKind.threat,
+    ElementKind.agenda,
+    ElementKind.meeting,
+    ElementKind.cost,
+}
+"""What no situation, move or ranking depends on: names for situations, and what is asked about them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The worlds at ``places``; ``licensed`` is their model with every statement; variant *k* of ``found`` is the world ``places[k]``."""
+    """The worlds at ``places``; variant *k* of ``found`` is the world ``places[k]``.
+
+    ``licensed`` is the model of what stands in some of them. ``now`` holds which states agree with now in each world, a bit a state and
+    feasible or not, where that differs from world to world; None where it is as ``licensed`` says.
+    """
 
     places: NDArray[np.intp]
     licensed: Model
     found: VariantSolutions
+    now: Answers | None = None
 
 
 def standing_in(dossier: Dossier, worlds: Sequence[frozenset[str]]) -> Mapping[str, Bools]:
@@ -64,52 +86,165 @@ def solved_worlds(
     limit: int = 2**18,
 ) -> Iterator[Group]:
     """The groups of ``worlds``, solved. Raises what :func:`~detente.dossier.model.model` and solving raise."""
-    standing = standing_in(dossier, worlds)
-    statements = _statements(dossier)
-    frame = [name for name in standing if name not in statements]
-    rows = _rows(standing, frame, len(worlds))
-    _, first, group_of = np.unique(np.packbits(rows, axis=1), axis=0, return_index=True, return_inverse=True)
-    names = names_of(dossier.file)
-    for at, one in enumerate(first.tolist()):
-        places = np.flatnonzero(group_of.reshape(-1) == at)
-        elements = statements | {name for name, stands in zip(frame, rows[one].tolist(), strict=True) if stands}
-        licensed = model(dossier, standing=elements, as_of=as_of, names=names)
-        yield Group(places, licensed, _solved(licensed, standing, places, concepts, limit))
+    solving = _Solving(dossier, standing_in(dossier, worlds), tuple(concepts), as_of, limit)
+    for places in solving.parted(np.arange(len(worlds)), solving.framing):
+        group = solving.together(places)
+        if group is not None:
+            yield group
+            continue
+        yield from (solving.alike(some) for some in solving.parted(places, solving.structural))
 
 
 def by_group(dossier: Dossier, worlds: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """``worlds`` in an order in which those of a group are neighbours, so that parts of them split few groups."""
-    standing, statements = standing_in(dossier, worlds), _statements(dossier)
-    packed = np.packbits(_rows(standing, [name for name in standing if name not in statements], len(worlds)), axis=1)
+    """``worlds`` in an order in which those of a structure are neighbours, so that parts of them split few groups."""
+    standing = standing_in(dossier, worlds)
+    packed = np.packbits(_rows(standing, _structural(dossier, standing), np.arange(len(worlds))), axis=1)
     return [worlds[at] for at in np.lexsort(packed.T).tolist()] if packed.size else list(worlds)
 
 
-def _statements(dossier: Dossier) -> set[str]:
-    """The ids of elements that are statements of a ranking and nothing else."""
+def _structural(dossier: Dossier, standing: Mapping[str, Bools]) -> list[str]:
+    """The ids of elements other than statements that the situations, the moves or now depend on."""
     kinds: dict[str, set[ElementKind]] = {}
     for element in dossier.elements:
         kinds.setdefault(element.id, set()).add(element.kind)
-    return {name for name, of in kinds.items() if of <= _STATEMENTS}
+    return [name for name in standing if not kinds[name] <= _STATEMENTS | _BESIDE]
 
 
-def _rows(standing: Mapping[str, Bools], names: Sequence[str], count: int) -> Bools:
-    """Which of ``names`` stand, by world: shape (count, names)."""
-    return np.array([standing[name] for name in names], dtype=np.bool_).reshape(len(names), count).T
+def _framing(dossier: Dossier, standing: Mapping[str, Bools]) -> list[str]:
+    """The ids of elements that no narrowing stands for."""
+    file = dossier.file
+    named = [f"circumstances.{name}" for name in file.circumstances] + [f"merge.{index}" for index in range(len(file.merge))]
+    if file.merge:  # whether the principal is there decides who moves
+        named += [f"parties.{name}" for name in file.parties]
+    for name, entry in file.options.items():
+        # an act that is frozen wherever it stands has no setting but now, which the model fixes
+        always = any(not _open(standing, bit).any() for bit in bits_of(name, entry))
+        if always or file.merge or entry.from_ is not None or entry.until is not None:
+            named.append(f"now.{name}")
+    return [name for name in named if name in standing]
 
 
-def _solved(
-    licensed: Model, standing: Mapping[str, Bools], places: NDArray[np.intp], concepts: Sequence[Concept], limit: int
-) -> VariantSolutions:
-    """Whoever loses every statement becomes unknown, and finds all states equal as somebody without statements does."""
-    conflict = licensed.option_form
-    orders: dict[str, list[tuple[int, ...]]] = {}
-    table = np.zeros((places.size, len(conflict.decision_makers)), dtype=np.int64)
-    for column, maker in enumerate(conflict.decision_makers):
-        said = conflict.preference(maker)
-        if not isinstance(said, Prioritization):
-            continue
-        stands = np.array([standing[statement.id][places] for statement in said.statements], dtype=np.bool_).T
-        kept, index = np.unique(stands, axis=0, return_inverse=True)
-        orders[maker] = [tuple(np.flatnonzero(row).tolist()) for row in kept]
-        table[:, column] = index.reshape(-1)
-    return solve_variant_table(conflict, orders, table, concepts=concepts, limit=limit)
+def _open(standing: Mapping[str, Bools], bit: Bit) -> Bools:
+    """In which worlds ``bit`` is not frozen, unless its dates freeze it."""
+    nowhere = np.zeros(1, dtype=np.bool_)
+    found: Bools = standing.get(f"options.{bit.option}", nowhere) & standing.get(f"parties.{bit.party}", nowhere)
+    return found
+
+
+def _rows(standing: Mapping[str, Bools], names: Sequence[str], places: NDArray[np.intp]) -> Bools:
+    """Which of ``names`` stand, by world: shape (places, names)."""
+    return np.array([standing[name][places] for name in names], dtype=np.bool_).reshape(len(names), places.size).T
+
+
+class _Solving:
+    def __init__(
+        self, dossier: Dossier, standing: Mapping[str, Bools], concepts: tuple[Concept, ...], as_of: datetime.date | None, limit: int
+    ) -> None:
+        self.dossier = dossier
+        self.standing = standing
+        self.concepts = concepts
+        self.as_of = as_of
+        self.limit = limit
+        self.names = names_of(dossier.file)
+        self.framing = _framing(dossier, standing)
+        self.structural = _structural(dossier, standing)
+
+    def parted(self, places: NDArray[np.intp], names: Sequence[str]) -> Iterator[NDArray[np.intp]]:
+        """``places`` by which of ``names`` stand."""
+        packed = np.packbits(_rows(self.standing, names, places), axis=1)
+        _, part_of = np.unique(packed, axis=0, return_inverse=True)
+        order = np.argsort(part_of.reshape(-1), kind="stable")
+        if order.size:
+            yield from np.split(places[order], np.flatnonzero(np.diff(part_of.reshape(-1)[order])) + 1)
+
+    def model(self, places: NDArray[np.intp], fixed: Sequence[str]) -> Model:
+        """With all that stands somewhere; ``fixed`` elements as they stand in the worlds at ``places``, which agree on them."""
+        stands = {name for name, where in self.standing.items() if where.any()}
+        stands -= {name for name in fixed if not self.standing[name][places[0]]}
+        return model(self.dossier, standing=stands, as_of=self.as_of, names=self.names)
+
+    def alike(self, places: NDArray[np.intp]) -> Group:
+        """Worlds of one structure."""
+        licensed = self.model(places, self.structural)
+        orders, table = self.orders(licensed.option_form, places)
+        found = solve_variant_table(licensed.option_form, orders, table, concepts=self.concepts, limit=self.limit)
+        return Group(places, licensed, found)
+
+    def together(self, places: NDArray[np.intp]) -> Group | None:
+        """Worlds of one frame; None where that cannot be, or there is nothing to it."""
+        licensed = self.model(places, self.framing)
+        conflict = licensed.option_form
+        loose = [rule for rule in conflict.rules if rule.id and not self.standing[rule.id][places].all()]
+        narrowings: list[tuple[Formula, Bools]] = [(rule.never, self.standing[rule.id][places]) for rule in loose]
+        narrowings += self.freezing(conflict, places)
+        if not narrowings and not self.varied_now(places):
+            return None
+        orders, table = self.orders(conflict, places)
+        whole = replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in loose))
+        never = [formula for formula, _ in narrowings]
+        applies = np.array([where for _, where in narrowings], dtype=np.bool_).reshape(len(never), places.size).T
+        try:
+            found = solve_narrowed(whole, orders, table, never, applies, concepts=self.concepts, limit=self.limit)
+        except NoState:
+            return None  # solved by structure, it is named what excludes every situation
+        return None if found is None else Group(places, licensed, found, self.now(found, places))
+
+    def freezing(self, conflict: Conflict, places: NDArray[np.intp]) -> Iterator[tuple[Formula, Bools]]:
+        """For each act that is frozen in some world the settings that it does not have there, and where."""
+        settled = {option.name for option in conflict.options if option.frozen is not None}
+        for name, entry in self.dossier.file.options.items():
+            stands = self.standing[f"now.{name}"][places] if entry.now_because else np.True_
+            for bit in bits_of(name, entry):
+                frozen = ~np.broadcast_to(_open(self.standing, bit), self.shape)[places]
+                if bit.name in settled or not frozen.any():
+                    continue
+                yes = frozen & stands & np.bool_(bit.now is True)
+                if yes.any():
+                    yield Not(Name(bit.name)), yes
+                if (frozen & ~yes).any():
+                    yield Name(bit.name), frozen & ~yes
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what is known of all worlds."""
+        return next(iter(self.standing.values())).shape if self.standing else (1,)
+
+    def varied_now(self, places: NDArray[np.intp]) -> list[str]:
+        """The acts of which now is known in some worlds and not in others."""
+        own = {name: self.standing[f"now.{name}"][places] for name, entry in self.dossier.file.options.items() if entry.now_because}
+        return [name for name, stands in own.items() if stands.any() and not stands.all()]
+
+    def now(self, found: VariantSolutions, places: NDArray[np.intp]) -> Answers | None:
+        """Which of the states of ``found`` agree with now, by world."""
+        varied = self.varied_now(places)
+        if not varied:
+            return None
+        settled = {option.name: option.frozen for option in found.conflict.options}
+        patterns, index = np.unique(_rows(self.standing, [f"now.{name}" for name in varied], places), axis=0, return_inverse=True)
+        agrees = np.ones((len(patterns), found.codes.size), dtype=np.bool_)
+        place = {name: k for k, name in enumerate(found.conflict.option_names)}
+        for name, entry in self.dossier.file.options.items():
+            known = patterns[:, varied.index(name)] if name in varied else np.broadcast_to(self.known(name, places), len(patterns))
+            for bit in bits_of(name, entry):
+                if bit.now is not None and settled[bit.name] is None:
+                    column = (found.codes >> np.uint64(place[bit.name]) & np.uint64(1)).astype(np.bool_)
+                    agrees &= ~known[:, None] | (column == bit.now)
+        return Answers(np.packbits(agrees, axis=1, bitorder="little"), index.reshape(-1).astype(np.int64))
+
+    def known(self, option: str, places: NDArray[np.intp]) -> np.bool_:
+        """Whether now of ``option``, which is the same in all these worlds, stands."""
+        return self.standing[f"now.{option}"][places[0]] if self.dossier.file.options[option].now_because else np.True_
+
+    def orders(self, conflict: Conflict, places: NDArray[np.intp]) -> tuple[dict[str, list[tuple[int, ...]]], NDArray[np.int64]]:
+        """Whoever loses every statement becomes unknown, and finds all states equal as somebody without statements does."""
+        orders: dict[str, list[tuple[int, ...]]] = {}
+        table = np.zeros((places.size, len(conflict.decision_makers)), dtype=np.int64)
+        for column, maker in enumerate(conflict.decision_makers):
+            said = conflict.preference(maker)
+            if not isinstance(said, Prioritization):
+                continue
+            stands = _rows(self.standing, [statement.id for statement in said.statements], places)
+            kept, index = np.unique(stands, axis=0, return_inverse=True)
+            orders[maker] = [tuple(np.flatnonzero(row).tolist()) for row in kept]
+            table[:, column] = index.reshape(-1)
+        return orders, table

@@ -21,7 +21,9 @@ from detente.analysis.solved_worlds import Group, by_group, solved_worlds
 from detente.dossier.dossier import Dossier
 from detente.dossier.schema import NamedFormula
 from detente.errors import ModelError, UnknownName
+from detente.graphmodel.conflict import Conflict
 from detente.stability.concepts import Concept, concepts_named
+from detente.stability.version_batch import Rows
 from detente.worlds.sweep import Arrays, Sweeping, sweep
 from detente.worlds.world import BOUND, Worlds
 from detente.worlds.world import worlds as admissible
@@ -213,19 +215,30 @@ def _labels(group: Group) -> list[str]:
 def _tally(group: Group, concept: Concept, party: str | None) -> Counts:
     """In how many of the group's worlds each state holds: shape (states,)."""
     found = group.found
-    if party is not None and party not in found.conflict.decision_makers:
-        return np.full(found.codes.size, len(found), dtype=np.int64)
+    weights: NDArray[np.intp] | None = None
     if party is None:
-        rows, weights = np.unique(found.resting_rows(concept), axis=0, return_counts=True)
+        rows = found.resting_rows(concept)
     else:
-        answers = found.answers[concept][found.conflict.decision_makers.index(party)]
+        stays = party not in found.conflict.decision_makers
+        if stays and found.feasible is None:
+            return np.full(found.codes.size, len(found), dtype=np.int64)
+        answers = found.feasible if stays else found.answers[concept][found.conflict.decision_makers.index(party)]
+        assert answers is not None
         used, weights = np.unique(answers.index, return_counts=True)
         rows = answers.rows[used]
     total = np.zeros(found.codes.size, dtype=np.int64)
-    for start in range(0, len(rows), 4096):  # whole numbers far below what a float32 holds exactly
-        some = found.spelled(rows[start : start + 4096]).astype(np.float32)
-        total += np.rint(weights[start : start + 4096].astype(np.float32) @ some).astype(np.int64)
+    if weights is not None and (weights == 1).all():
+        weights = None
+    for start in range(0, len(rows), _ROWS):
+        some = found.spelled(rows[start : start + _ROWS])
+        if weights is None:
+            total += some.view(np.uint8).sum(axis=0, dtype=np.uint8)
+        else:  # whole numbers far below what a float32 holds exactly
+            total += np.rint(weights[start : start + _ROWS].astype(np.float32) @ some.astype(np.float32)).astype(np.int64)
     return total
+
+
+_ROWS = 255  # so that a count of them fits a byte
 
 
 def _asking(dossier: Dossier, subjects: Iterable[str]) -> Dossier:
@@ -244,37 +257,49 @@ def _is_label(dossier: Dossier, subject: str) -> bool:
     return bool(subject) and set(subject) <= set("YN") and subject not in dossier.file.options and subject not in dossier.file.outcomes
 
 
-def _mask(group: Group, subject: str) -> Bools:
-    """The feasible states that ``subject`` is about."""
+def _mask(group: Group, subject: str) -> Rows:
+    """The states that ``subject`` is about, a bit a state: one row, or one a world."""
     found, conflict = group.found, group.found.conflict
     env = {option.name: (found.codes >> np.uint64(k) & np.uint64(1)).astype(np.bool_) for k, option in enumerate(conflict.options)}
     if subject in group.licensed.references:
-        value = group.licensed.references[subject].evaluate(env)
-        return np.broadcast_to(np.asarray(value, dtype=np.bool_), found.codes.shape)
+        asked = np.broadcast_to(np.asarray(group.licensed.references[subject].evaluate(env), dtype=np.bool_), found.codes.shape)
+    elif subject == NOW and group.now is not None:
+        return group.now.rows[group.now.index]
+    else:
+        asked = np.isin(found.codes, np.array(_codes(conflict, subject), dtype=np.uint64))
+    return np.packbits(asked, bitorder="little")[None, :]
+
+
+def _codes(conflict: Conflict, subject: str) -> list[int]:
+    settings: Sequence[Mapping[str, bool]]
     if subject == NOW:
         settings = conflict.status_quos(at_most=2**16)
     elif len(subject) == len(conflict.options):
         settings = ({option.name: letter == "Y" for option, letter in zip(conflict.options, subject, strict=True)},)
     else:
         raise ModelError(f"{subject!r} has {len(subject)} letters for {len(conflict.options)} options", cure="give one Y or N for each")
-    codes = [sum(1 << k for k, option in enumerate(conflict.options) if setting[option.name]) for setting in settings]
-    asked: Bools = np.isin(found.codes, np.array(codes, dtype=np.uint64))
-    return asked
+    return [sum(1 << k for k, option in enumerate(conflict.options) if setting[option.name]) for setting in settings]
 
 
 def _held(group: Group, subject: str, concept: Concept, party: str | None) -> Bools:
     """In which of the group's worlds ``subject`` holds for ``party``, or as an equilibrium for None."""
     found = group.found
     asked = _mask(group, subject)
-    if not asked.any():
-        return np.zeros(len(found), dtype=np.bool_)
-    if party is not None and party not in found.conflict.decision_makers:
-        return np.ones(len(found), dtype=np.bool_)
-    mask = np.packbits(asked, bitorder="little")
+    if found.feasible is not None:
+        asked = asked & found.feasible.rows[found.feasible.index]
     if party is None:
-        rows, index = found.resting_rows(concept), np.arange(len(found))
-    else:
+        rows = found.resting_rows(concept)
+    elif party in found.conflict.decision_makers:
         answers = found.answers[concept][found.conflict.decision_makers.index(party)]
-        rows, index = answers.rows, answers.index
-    held: Bools = ((rows & mask) == mask).all(axis=1) if subject == NOW else ((rows & mask) != 0).any(axis=1)
-    return held[index]
+        if len(asked) == 1:  # each distinct answer once
+            return np.broadcast_to(_holding(answers.rows, asked, subject), len(answers.rows))[answers.index]
+        rows = answers.rows[answers.index]
+    else:
+        rows = np.full((1, asked.shape[1]), 255, dtype=np.uint8)
+    return np.broadcast_to(_holding(rows, asked, subject), len(found))
+
+
+def _holding(rows: Rows, asked: Rows, subject: str) -> Bools:
+    some: Bools = ((rows & asked) != 0).any(axis=1)
+    every: Bools = ((rows & asked) == asked).all(axis=1)
+    return some & every if subject == NOW else some

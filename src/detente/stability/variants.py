@@ -24,7 +24,17 @@ from detente.stability.equilibria import solve
 from detente.stability.prepared import Prepared, prepare
 from detente.stability.version_batch import Answers, Rows, solve_versions
 
-__all__ = ["Variant", "VariantSolutions", "dropping", "negating", "solve_variant_table", "solve_variants", "statement_counts", "varied"]
+__all__ = [
+    "Order",
+    "Variant",
+    "VariantSolutions",
+    "dropping",
+    "negating",
+    "solve_variant_table",
+    "solve_variants",
+    "statement_counts",
+    "varied",
+]
 
 Bools = NDArray[np.bool_]
 Order = Sequence[int]
@@ -39,7 +49,8 @@ Variant = Mapping[str, Order]
 class VariantSolutions:
     """``codes``: the feasible states, ascending, option *k* being bit *k*; answers are kept as a bit a state in that order.
 
-    ``answers[concept][i]`` holds those of decision maker *i*, each distinct one once.
+    ``answers[concept][i]`` holds those of decision maker *i*, each distinct one once. ``feasible``: which states are feasible in each
+    variant, where that differs; nothing holds in the others.
     """
 
     conflict: Conflict
@@ -47,6 +58,7 @@ class VariantSolutions:
     codes: NDArray[np.uint64]
     answers: Mapping[Concept, tuple[Answers, ...]]
     count: int
+    feasible: Answers | None = None
 
     def __len__(self) -> int:
         return self.count

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from detente.stability.compiled import BITS
 from detente.stability.concepts import Concept
-from detente.stability.prepared import Prepared
+from detente.stability.prepared import Prepared, Scores
 
 if TYPE_CHECKING:
     from detente.stability import _kernels_variants as kernels
@@ -29,7 +29,7 @@ else:
     except ImportError:  # built where a compiler was at hand, and not needed elsewhere
         kernels = None
 
-__all__ = ["Answers", "Version", "available", "solve_versions"]
+__all__ = ["Answers", "Rows", "Version", "available", "solve_versions"]
 
 Integers = NDArray[np.int64]
 Rows = NDArray[np.uint8]
@@ -98,14 +98,21 @@ class _Tasks:
 
 
 def solve_versions(
-    ready: Prepared, versions: Sequence[Sequence[Version]], counts: Sequence[int], table: NDArray[np.integer], concepts: Sequence[Concept]
+    ready: Prepared,
+    versions: Sequence[Sequence[Version]],
+    counts: Sequence[int],
+    table: NDArray[np.integer],
+    concepts: Sequence[Concept],
+    *,
+    scores: Scores | None = None,
 ) -> tuple[NDArray[np.uint64], dict[Concept, tuple[Answers, ...]]] | None:
     """The feasible states' codes, ascending, and by concept each decision maker's answers.
 
     ``versions[i]``: the versions of decision maker *i*, at least one; ``counts[i]``: how many statements it has. ``table[v, i]``: which of
-    its versions variant *v* has; shape (variants, decision makers). None where states are none or too many for this.
+    its versions variant *v* has; shape (variants, decision makers). ``scores``: those of ``ready``, or with fewer cells
+    feasible. None where states are none or too many for this.
     """
-    base = ready.scores()
+    base = scores or ready.scores()
     cells = np.arange(ready.grid.cells) if base.feasible is None else np.flatnonzero(base.feasible)
     if not available() or not 0 < cells.size <= _STATES or cells.size * sum(axis.size for axis in ready.grid.axes) > _PAIRS:
         return None
