@@ -15,7 +15,7 @@ A search that takes more than ``STEPS`` settings is given up, and the answer is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import product
 from typing import Any
@@ -27,12 +27,13 @@ from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import state_space
 from detente.impasse.limits import ChangeSet, Reason, Reasons
 from detente.settlement.packages import Package, Packages
-from detente.settlement.status_quos import Maybe
+from detente.settlement.status_quos import Maybe, status_quos
 from detente.stability.reference import legal_reach, sequential
 
 __all__ = ["STEPS", "Certificate", "check_holding", "check_packages", "check_reasons", "failures"]
 
 STEPS = 20_000
+_SETTLED = 10  # settings of now that are not known, up to which a rule is asked of each
 _HELD_OPTIONS = 10  # the literal definition goes through all sequences of moves
 
 Values = Mapping[str, Maybe]
@@ -88,7 +89,8 @@ def check_holding(conflict: Conflict, holds: Iterable[str], loose: Iterable[str]
     free = sum(option.frozen is None for option in conflict.options)
     if free > _HELD_OPTIONS:
         return tuple(Certificate(f"{label} holds", None, f"{free} options, more than {_HELD_OPTIONS}") for label in said)
-    space = state_space(conflict)
+    broken = status_quos(conflict).broken  # such a rule binds packages only: nothing keeps anybody from going back
+    space = state_space(replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in broken)))
     model = graph_model(space)
     others = {party: [one for one in model.decision_makers if one != party] for party in model.decision_makers}
 
@@ -199,7 +201,11 @@ class _Question:
 
     def _rule(self, never: Formula) -> Element:
         """Kept in the package, and now too unless what is known of now settles whether it is."""
-        settled = Maybe.of(never.evaluate(self.now)) is not OPEN
+        names = [name for name in never.names() if self.now[name] is OPEN]
+        tried = names if len(names) <= _SETTLED else []
+        settings = [dict(zip(tried, values, strict=True)) for values in product((NO, YES), repeat=len(tried))]
+        found = {Maybe.of(never.evaluate({**self.now, **setting})) for setting in settings}
+        settled = found in ({NO}, {YES})
 
         def kept(after: Values, before: Values) -> Maybe:
             value = Maybe.of(never.evaluate(after)) ^ True

@@ -74,8 +74,9 @@ class Diagnosis:
     """The answer with its question. ``stated`` says which of the two sides ``kind`` is about; both are here.
 
     ``kind`` is *none* where one package serves in every completion of what was stated, *information* where a deal stands in some completion
-    but not so in every one, and else the last hurdle that any completion gets to. ``as_read`` is the kind when orders are read as written and states that nothing separates as equal. Both are None
-    where the tests that remain were not computed, ``commitment`` and ``paths`` also where a test before decided; ``notes`` says why.
+    but not so in every one, and else the last hurdle that any completion gets to. ``as_read`` is the kind when orders are read as written
+    and states that nothing separates as equal. Both are None where the tests that remain were not computed, ``commitment`` and ``paths``
+    also where a test before decided; ``notes`` says why.
     """
 
     dossier: Dossier = field(repr=False)

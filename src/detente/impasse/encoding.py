@@ -18,7 +18,7 @@ from detente.graphmodel.statements import Formula
 from detente.impasse.participation import no_worse
 from detente.settlement.admissible import parties_that_can_act, signatories_of_goal
 from detente.settlement.limits import binding_kinds, constraints, statement_ids
-from detente.settlement.status_quos import Maybe, known_now, status_quos
+from detente.settlement.status_quos import Maybe, known_now, status_quos, truth_now
 
 __all__ = ["PARTICIPATION", "Encoding", "Switch", "encode"]
 
@@ -96,7 +96,7 @@ def encode(conflict: Conflict, goal: Formula, *, certain: bool = False) -> Encod
 
     for rule in conflict.rules:
         body = -circuit.literal(rule.never, package)
-        if Maybe.of(rule.never.evaluate({name: Maybe.of(value) for name, value in known.items()})) is Maybe.unknown:
+        if truth_now(rule.never, known) is Maybe.unknown:
             body = circuit.both(body, -circuit.literal(rule.never, now))
         if rule.id:
             switch(rule.id, "rule", body, rule.text or f"never {rule.never}", formula=f"not ({rule.never})")

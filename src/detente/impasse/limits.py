@@ -8,7 +8,9 @@ without which a package exists: a minimal correction set. Every reason meets eve
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic
 from typing import Any
 
@@ -197,14 +199,27 @@ def reasons(
     )
 
 
-def each_reason(model: Model | Conflict, goal: Formula, *, stated: bool = False, certain: bool = False) -> Iterator[Reason]:
-    """Minimal reasons one by one, as they are found: take the first and leave, or go on. None when a package exists."""
+def each_reason(
+    model: Model | Conflict,
+    goal: Formula,
+    *,
+    stated: bool = False,
+    certain: bool = False,
+    bound: int | None = None,
+    seconds: float | None = None,
+) -> Iterator[Reason]:
+    """Minimal reasons one by one, as they are found: take the first and leave, or go on. None when a package exists.
+
+    At most ``bound`` of them, all for None; and none more once ``seconds`` have passed since the first was asked for, even where the search
+    between two of them is what takes long. :func:`reasons` says whether there are more.
+    """
     encoding = encode(model if isinstance(model, Conflict) else model.option_form, goal, certain=certain)
     fixed = encoding.question(stated=stated)
-    with Session(encoding, given=fixed) as session:
-        for kind, members in minimal_sets(session, encoding.asked(stated=stated)):
-            if kind == "reason":
-                yield _reason(encoding, members, fixed, session.stop)
+    deadline = None if seconds is None else monotonic() + seconds
+    with Session(encoding, lambda: deadline is not None and monotonic() > deadline, fixed) as session, suppress(OutOfTime):
+        found = (members for kind, members in minimal_sets(session, encoding.asked(stated=stated)) if kind == "reason")
+        for members in islice(found, bound):
+            yield _reason(encoding, members, fixed, session.stop)
 
 
 def _enough(reasons_found: int, changes_found: int, at_most: int) -> bool:

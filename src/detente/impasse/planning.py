@@ -48,12 +48,12 @@ def plan(question: Asked, *, limit: int, at_most: int) -> dict[str, Any]:
         blocked = reasons(question.conflict, question.goal, stated=question.stated, at_most=at_most, seconds=_SECONDS)
         circles = circular_conditions(question.conflict)
         return {"aim": "none", "packages": 0, "reached": 0, "holding": 0, "limits": blocked, "circles": circles}
-    return _Planner(question, found, found.space, at_most).plan()
+    return _Planner(question, found, found.space, at_most, limit).plan()
 
 
 class _Planner:
-    def __init__(self, question: Asked, found: Admissible, space: StateSpace, at_most: int) -> None:
-        self.question, self.found, self.space, self.at_most = question, found, space, at_most
+    def __init__(self, question: Asked, found: Admissible, space: StateSpace, at_most: int, limit: int) -> None:
+        self.question, self.found, self.space, self.at_most, self.limit = question, found, space, at_most, limit
         self.starts = [start.index for start in found.starts]
         self.targets = found.possible
         self.scenes: dict[Phase, Scene] = {}
@@ -72,7 +72,7 @@ class _Planner:
         key = self.question.phases[phase]
         if key not in self.resting:
             held = held_between(self.space.conflict, key)
-            self.resting[key] = solve(held, concepts=[Concept.seq], limit=max(self.space.size, 2)).resting(Concept.seq)
+            self.resting[key] = solve(held, concepts=[Concept.seq], limit=self.limit).resting(Concept.seq)
         return self.resting[key]
 
     def leavers(self, label: str, phase: int) -> tuple[str, ...]:

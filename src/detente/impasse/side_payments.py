@@ -22,7 +22,7 @@ from detente.impasse.minimal import SOLVER
 from detente.impasse.participation import no_worse
 from detente.settlement.admissible import parties_that_can_act, signatories_of_goal
 from detente.settlement.limits import constraints, statement_ids
-from detente.settlement.status_quos import known_now
+from detente.settlement.status_quos import Maybe, known_now, truth_now
 
 __all__ = ["IfWished", "SidePayment", "side_payments"]
 
@@ -69,9 +69,12 @@ class SidePayment:
 
 
 def side_payments(dossier: Dossier, model: Model, goal: Formula, *, stated: bool = False) -> tuple[SidePayment, ...]:
-    """Every act of another arena that is not done now and can still be done, and what it could buy for ``goal``."""
+    """Every act of another arena that is not known to be done now and can still be done, and what it could buy for ``goal``.
+
+    Where a setting of now is unknown, an act turns a party if it does so from some status quo.
+    """
     conflict = model.option_form
-    free = {option.name: option for option in conflict.options if option.frozen is None and conflict.now.get(option.name) is False}
+    free = {option.name for option in conflict.options if option.frozen is None and not conflict.now.get(option.name)}
     return tuple(
         _side_payment(conflict, goal, bit.name, entry.arena, stated=stated)
         for name, entry in dossier.file.options.items()
@@ -141,10 +144,14 @@ def _with_and_without(conflict: Conflict, goal: Formula, option: str, party: str
     circuit = Circuit()
     free = {o.name: circuit.variable() if o.frozen is None else circuit.constant(o.frozen) for o in conflict.options}
     done, left = {**free, option: 1}, {**free, option: -1}
-    now = {name: circuit.constant(bool(value)) for name, value in known_now(conflict).items()}
+    known = known_now(conflict)
+    now = {name: circuit.variable() if value is None else circuit.constant(value) for name, value in known.items()}
     standing = {identity: 1 for one in conflict.decision_makers for identity, _ in statement_ids(conflict, one)}
     wanted = [circuit.literal(goal, done)]
-    wanted += [-circuit.literal(rule.never, done) for rule in conflict.rules]
+    for rule in conflict.rules:
+        wanted.append(-circuit.literal(rule.never, done))
+        if truth_now(rule.never, known) is Maybe.unknown:
+            wanted.append(-circuit.literal(rule.never, now))
     wanted += [circuit.literal(found.formula, done) for found in constraints(conflict, stated=stated)]
     always = signatories_of_goal(conflict, goal)
 

@@ -13,8 +13,11 @@ from itertools import product
 
 from detente.errors import UnknownName
 from detente.graphmodel.conflict import Conflict, Rule
+from detente.graphmodel.statements import Formula
 
-__all__ = ["Maybe", "StatusQuos", "known_now", "status_quos"]
+__all__ = ["Maybe", "StatusQuos", "known_now", "status_quos", "truth_now"]
+
+_ASKED = 10  # settings not known, up to which a formula is asked of every one of them
 
 
 class Maybe(Enum):
@@ -68,11 +71,28 @@ def known_now(conflict: Conflict, now: Mapping[str, bool] | None = None) -> dict
     }
 
 
+def truth_now(formula: Formula, known: Mapping[str, bool | None]) -> Maybe:
+    """Whether ``formula`` holds now, whatever is not known being the case; with many settings not known, in Kleene's logic only.
+
+    >>> from detente.graphmodel.statements import parse
+    >>> truth_now(parse("a or not a"), {"a": None})
+    <Maybe.yes: 2>
+    """
+    found = Maybe.of(formula.evaluate({name: Maybe.of(value) for name, value in known.items()}))
+    names = [name for name in formula.names() if known[name] is None]
+    if found is not Maybe.unknown or len(names) > _ASKED:
+        return found
+    values = {
+        bool(formula.evaluate({**known, **dict(zip(names, settings, strict=True))}))
+        for settings in product((False, True), repeat=len(names))
+    }
+    return Maybe.unknown if len(values) == 2 else Maybe.of(values.pop())
+
+
 def status_quos(conflict: Conflict, now: Mapping[str, bool] | None = None, *, at_most: int = 64) -> StatusQuos:
     """The status quos of ``conflict``, at most ``at_most`` of them; ``now`` overrides what the conflict says, option by option."""
     known = known_now(conflict, now)
-    env = {name: Maybe.of(value) for name, value in known.items()}
-    broken = tuple(rule for rule in conflict.rules if Maybe.of(rule.never.evaluate(env)) is Maybe.yes)
+    broken = tuple(rule for rule in conflict.rules if truth_now(rule.never, known) is Maybe.yes)
     found: list[Mapping[str, bool]] = []
     for values in product(*((False, True) if value is None else (value,) for value in known.values())):
         setting = dict(zip(known, values, strict=True))
