@@ -31,7 +31,11 @@ from detente.worlds.hinges import Hinges, hinges
 from detente.worlds.policies import PolicyRow, policy_table
 from detente.worlds.questions import Question, questions
 
-__all__ = ["Analysis", "GoalAnalysis", "analyze"]
+__all__ = ["LISTED", "Analysis", "GoalAnalysis", "analyze"]
+
+LISTED = 256
+"""How many situations :meth:`Analysis.to_dict` lists: now and the firmest resting points. ``detente solve --json`` lists all."""
+_SEARCHED = 12.0  # seconds for resting points where situations are too many to list
 
 Progress = Callable[[str], None]
 
@@ -66,7 +70,11 @@ class GoalAnalysis:
 
 @dataclass(frozen=True, repr=False)
 class Analysis:
-    """Everything at once. ``solution`` is None where the situations are too many to list (``notes`` say so)."""
+    """Everything at once.
+
+    ``solution`` was searched for where the situations are too many to list (its ``survey`` says how far); None where there is nothing to
+    solve, and ``notes`` say why.
+    """
 
     dossier: Dossier
     model: Model
@@ -110,7 +118,7 @@ class Analysis:
             "goals": [goal.to_dict() for goal in self.goals],
             "goals_chosen_by": self.dossier.file.goals_chosen_by,
             "headline": self.headline.name if self.headline else None,
-            "solution": self.solution.to_dict() if self.solution else None,
+            "solution": self.solution.to_dict(at_most=LISTED) if self.solution else None,
             "budget": self.budget.to_dict(),
             "audit": self.audit.to_dict(),
             **self.further.to_dict(),
@@ -192,7 +200,7 @@ def _solution(licensed: Model, notes: list[str]) -> Solution | None:
         notes.append("no resting points: no act was found that a party could do or leave")
         return None
     try:
-        return solve(conflict, method="option form")
+        return solve(conflict, at_most=3, seconds=_SEARCHED)
     except TooManyStates as error:
         notes.append(f"no resting points: {error.message}")
         return None

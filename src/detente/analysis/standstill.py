@@ -139,7 +139,7 @@ def _stays(space: StateSpace, party: str, now: int) -> str:
 
 def _as_read(solution: Solution | None, label: str, party: str | None) -> tuple[str, ...]:
     """The concepts under which ``party``, or everybody for None, stays in the situation."""
-    if solution is None:
+    if solution is None or solution.survey is not None:
         return ()
     at = solution.index(label)
     flags = ((concept, solution.resting(concept) if party is None else solution.stable[concept][party]) for concept in solution.concepts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +13,7 @@ from detente.cli.sources import materialised, waiting
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from detente.report.contexts import DealsView, Line, OpeningsView, ZoneView
+    from detente.report.contexts import DealsView, OpeningsView, ZoneView
 
 __all__ = ["deals"]
 
@@ -21,8 +21,9 @@ __all__ = ["deals"]
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
 @click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
+@click.option("--all", "full", is_flag=True, help="Everything: how each party orders the deals, stage by stage, words read in several ways.")
 @as_json
-def deals(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
+def deals(sources: tuple[str, ...], goal: str | None, full: bool, json_: bool) -> None:
     """List the deals that are possible, by their changes from now, whether they would hold, and how one would get there."""
     from detente.cli.questions import diagnosed
 
@@ -47,38 +48,60 @@ def deals(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
             }
         )
         return
-    from detente.report.deals import deals_views, path_lines
+    from detente.report.deals import deals_views
     from detente.report.openings import openings_view
     from detente.report.terminal import show
     from detente.report.words import outcome_words
     from detente.report.zone import zone_view
 
     title = f"Deals on “{outcome_words(diagnosis.goal_name, book.words)}”"
-    other = openings_view(book, diagnosis, beside, tell)
-    path = path_lines(book, diagnosis, tell)
-    show(screen(), _lines(title, deals_views(book, diagnosis, tell), path, zone_view(book, diagnosis, tell), other))
+    other, zone = openings_view(book, diagnosis, beside, tell), zone_view(book, diagnosis, tell)
+    home = " ".join(sources)
+    show(screen(), [*_lines(title, deals_views(book, diagnosis, tell), home), *(_more(zone, other) if full else _named(zone, other, home))])
 
 
-def _lines(title: str, views: tuple[DealsView, ...], path: Sequence[Line], zone: ZoneView | None, other: OpeningsView) -> Iterator[Text]:
+def _lines(title: str, views: tuple[DealsView, ...], home: str) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import plain
 
     yield Text(plain(title), "bold")
     for view in views:
-        yield Text(f"{view.heading.upper()}: {view.explanation}", "bold")
-        yield Text(plain(view.verdict + (" What blocks: detente why" if view.reasons or view.same else "")))
+        blocked = f" What blocks: detente why {home}" if view.reasons or view.same else ""
+        yield Text(plain(f"{view.heading.upper()}: {view.verdict}{blocked}"), "bold")
+        yield Text(plain(f"{view.explanation} {view.shown}".strip()), "dim")
         for deal in view.deals:
-            yield Text(plain(f"  {deal.label}{f' ({chr(59).join(deal.marks)})' if deal.marks else ''}"))
+            marks = f": {'; '.join(deal.marks)}" if deal.marks else ""
+            yield Text(plain(f"{deal.label}{marks}"), "bold")
             for line in deal.changes:
                 yield Text(plain(f"  - {line.text}"))
-            for said in (deal.holds, deal.apart, deal.losers):
+            if deal.holds:
+                yield Text(plain(f"    {deal.holds}"), "dim")
+            for told in deal.leaving:
+                yield Text(plain(f"    - {told}"), "dim")
+            for said in (deal.cure, deal.apart, deal.losers):
                 if said:
                     yield Text(plain(f"    {said}"), "dim")
-    if path:
-        yield Text("How one would get there", "bold")
-        for line in path:
-            yield Text(plain(f"  - {line.text}"))
+    if any(view.deals for view in views):
+        yield Text(plain(f"How one would get there: detente path {home}"))
+
+
+def _named(zone: ZoneView | None, other: OpeningsView, home: str) -> Iterator[Text]:
+    """What --all would show besides."""
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    parts = ["how each party orders the deals"] if zone else []
+    parts += ["the goals stage by stage"] if other.stages else []
+    parts += [f"one word, read in several ways: {word.act}" for word in other.ambiguities]
+    parts += ["what other arenas could bring in"] if other.side_payments else []
+    if parts:
+        yield Text(plain(f"MORE, with detente deals {home} --all"), "bold")
+        yield from (Text(plain(f"  - {part}")) for part in parts)
+
+
+def _more(zone: ZoneView | None, other: OpeningsView) -> Iterator[Text]:
     if zone:
         yield from _zone(zone)
     yield from _stages(other)

@@ -58,9 +58,13 @@ def _lines(title: str, view: SidesView) -> Iterator[Text]:
     for row in view.rows:
         yield Text(plain(row.party.name), "bold")
         yield Text(
-            plain(f"  says {row.says}, grants {row.grants}, is said to believe {row.believes}; lacks {row.lacks} parts of the model"),
+            plain(
+                f"  {row.says} statements of its own, {row.grants} it grants, {row.believes} it is said to believe; "
+                f"{row.lacks} parts of the whole are not in them"
+            ),
         )
-        yield Text(plain(f"  now: {row.own} in its own eyes; {row.together} with all statements taken together"))
+        yield Text(plain(f"  now, in its own eyes: {row.own}"))
+        yield Text(plain(f"  now, by all statements taken together: {row.together}"))
     if view.collisions:
         yield Text("Where their words collide", "bold")
         for line in view.collisions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,18 +16,21 @@ if TYPE_CHECKING:
 
     from detente.analysis.further import Further
     from detente.impasse.diagnose import Diagnosis
-    from detente.report.contexts import DealsView, OpeningsView
-    from detente.report.contexts.beside import BesideView
+    from detente.report.contexts import DealsView, OpeningsView, WeighingView
+    from detente.report.contexts.beside import BesideView, ConclusionView, ThreatView
     from detente.worlds.policies import PolicyRow
 
 __all__ = ["why"]
+
+_CHANGES = 2  # ways to remove the reasons that are told of each party, unless all are asked for
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
 @click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
+@click.option("--all", "full", is_flag=True, help="Everything: other ways to meet it, the conclusions of the texts, threats, and what if.")
 @as_json
-def why(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
+def why(sources: tuple[str, ...], goal: str | None, full: bool, json_: bool) -> None:
     """Say what blocks a deal, at the limits and as stated, and what would remove each reason, by who would have to move."""
     from detente.cli.questions import diagnosed
 
@@ -51,7 +55,8 @@ def why(sources: tuple[str, ...], goal: str | None, json_: bool) -> None:
     views = deals_views(book, diagnosis, tell)
     rest = beside_view(book, diagnosis.model, _further(diagnosis), tell, bearing_of(diagnosis))
     other = openings_view(book, diagnosis, beside, tell, policies)
-    show(screen(), [*_lines(f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?", views, other), *_beside(rest)])
+    title = f"What blocks “{outcome_words(diagnosis.goal_name, book.words)}”?"
+    show(screen(), _lines(title, views, other, rest, " ".join(sources), full=full))
 
 
 def _further(diagnosis: Diagnosis) -> Further:
@@ -86,40 +91,79 @@ def _certificates(diagnosis: Diagnosis) -> dict[str, list[dict[str, Any]]]:
     return checked
 
 
-def _lines(title: str, views: tuple[DealsView, ...], other: OpeningsView) -> Iterator[Text]:
+def _lines(title: str, views: tuple[DealsView, ...], other: OpeningsView, rest: BesideView | None, home: str, *, full: bool) -> Iterator[Text]:
+    """The answer, why, and what would remove it; the further parts in full, or named with the option that shows them."""
     from rich.text import Text
 
-    from detente.report.terminal import cited, plain
+    from detente.report.terminal import plain
 
     yield Text(plain(title), "bold")
     for view in views:
-        yield Text(f"{view.heading.upper()}: {view.explanation}", "bold")
-        yield Text(plain(view.verdict))
-        if view.same:
-            yield Text(plain(view.same))
-        for reason in view.reasons:
-            for number, line in enumerate(reason.lines):
-                yield cited(f"{reason.number if number == 0 else '':>2}  ", line)
-        if view.changes:
-            yield Text("Changes that would remove this reason, if any one of these no longer stood")
-        for group in view.changes:
-            recorded = f" (statements recorded: {group.statements})" if group.statements else ""
-            yield Text(plain(f"  {group.who}{recorded}"))
-            for change in group.changes:
-                yield Text(plain("  - " + "; and ".join(line.text for line in change)))
-        for note in view.notes:
-            yield Text(plain(note), "dim")
-    yield from _other_ways(other)
-    yield Text("Coverage is not blame: a party that is quoted more often can be asked to move more often.", "dim")
+        yield Text(plain(f"{view.heading.upper()}: {view.verdict}"), "bold")
+        yield Text(plain(view.explanation), "dim")
+        yield from _blocking(view, most=None if full else _CHANGES)
+    yield Text("Being asked to move more often is not being to blame: it also comes of being quoted more often.", "dim")
+    parts = [*_other_ways(other), *_beside(rest)]
+    if full:
+        for part in parts:
+            yield from part.lines
+    elif parts:
+        yield Text(plain(f"MORE, with detente why {home} --all"), "bold")
+        yield from (Text(plain(f"  - {part.brief}")) for part in parts if part.brief)
 
 
-def _other_ways(other: OpeningsView) -> Iterator[Text]:
+def _blocking(view: DealsView, *, most: int | None) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+    from detente.report.words import count
+
+    if view.same:
+        yield Text(plain(view.same))
+    for reason in view.reasons:
+        for number, line in enumerate(reason.lines):
+            yield cited(f"{reason.number if number == 0 else '':>2}  ", line)
+    if view.changes:
+        yield Text("What would remove every reason: any one of these, if it no longer stood", "bold")
+    left = 0
+    for group in view.changes:
+        recorded = f" (statements recorded: {group.statements})" if group.statements else ""
+        yield Text(plain(f"  {group.who}{recorded}"))
+        shown = group.changes if most is None else sorted(group.changes, key=len)[:most]
+        left += len(group.changes) - len(shown)
+        for change in shown:
+            for number, line in enumerate(change):
+                joined = "; and" if number < len(change) - 1 else ""
+                yield Text(plain(f"  {'-' if number == 0 else ' '} {line.text}{joined}"))
+    if left:
+        yield Text(f"  and {count(left, 'more way', 'more ways')}, with --all", "dim")
+    for note in view.notes:
+        yield Text(plain(note), "dim")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One further part: ``brief`` names it where it is not shown."""
+
+    brief: str
+    lines: tuple[Text, ...]
+
+
+def _other_ways(other: OpeningsView) -> Iterator[_Part]:
+    if other.needs:
+        yield _Part(f"other acts that would meet what is asked for ({len(other.needs)})", tuple(_needs(other)))
+    for weighing in other.weighings:
+        yield _Part(f"a condition with several parts: {weighing.says.text}", tuple(_weighing(weighing)))
+    if other.variants:
+        yield _Part(f"the same question asked in {len(other.variants)} other ways", tuple(_variants(other)))
+
+
+def _needs(other: OpeningsView) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import cited, plain
 
-    if other.needs:
-        yield Text("WHAT ELSE WOULD MEET IT: the same words, met otherwise", "bold")
+    yield Text("WHAT ELSE WOULD MEET IT: the same words, met otherwise", "bold")
     for need in other.needs:
         yield cited("  ", need.line)
         for way in need.ways:
@@ -128,38 +172,75 @@ def _other_ways(other: OpeningsView) -> Iterator[Text]:
         for said in (need.verdict, *(f"On the same issue: {one}" for one in need.beside)):
             if said:
                 yield Text(plain(f"    {said}"), "dim")
-    for weighing in other.weighings:
-        yield Text("A CONDITION WITH SEVERAL PARTS", "bold")
-        yield cited("  ", weighing.says)
-        for part in weighing.parts:
-            met = f": {'; '.join(line.text for line in part.adds)}" if part.adds else ""
-            yield Text(plain(f"  - {part.text}: {part.verdict}{met}"))
-        yield Text(plain(f"    {weighing.verdict}"), "dim")
-    if other.variants:
-        yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
-        for row in other.variants:
-            yield Text(plain(f"  - {row.name}: {row.answer}{f' ({row.reasons})' if row.reasons else ''}"))
 
 
-def _beside(view: BesideView | None) -> Iterator[Text]:
-    """Conclusions of the texts, threats that bear on the goal, and what it would change to suppose something else."""
+def _weighing(weighing: WeighingView) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import cited, plain
 
-    for found in view.conclusions if view else ():
-        yield cited("CONCLUSION: ", found.says)
-        yield Text(plain(f"  {found.verdict}"))
-        yield from (Text(plain(f"  - {text}"), "dim") for text in found.why)
-        for says, lines in found.carried:
-            yield Text(plain(f"  {says}"))
-            yield from (cited("  - ", line) for line in lines)
-    for threat in (threat for threat in view.threats if threat.near) if view else ():
-        yield cited("THREAT: ", threat.says)
-        yield Text(plain(f"  {threat.verdict}"))
-        yield from (cited("  - ", line) for line in threat.why)
-    if view and view.what_if:
-        yield Text("WHAT IF", "bold")
-        yield from (Text(plain(f"  - {row.supposed}: {'; '.join(row.changes)}")) for row in view.what_if)
-    if view and view.what_if_note:
-        yield Text(plain(view.what_if_note), "dim")
+    yield Text("A CONDITION WITH SEVERAL PARTS", "bold")
+    yield cited("  ", weighing.says)
+    for part in weighing.parts:
+        met = f": {'; '.join(line.text for line in part.adds)}" if part.adds else ""
+        yield Text(plain(f"  - {part.text}: {part.verdict}{met}"))
+    yield Text(plain(f"    {weighing.verdict}"), "dim")
+
+
+def _variants(other: OpeningsView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
+    for row in other.variants:
+        yield Text(plain(f"  - {row.name}: {row.answer}{f' ({row.reasons})' if row.reasons else ''}"))
+
+
+def _beside(view: BesideView | None) -> Iterator[_Part]:
+    """Conclusions of the texts, threats that bear on the goal, and what it would change to suppose something else."""
+    if view is None:
+        return
+    for found in view.conclusions:
+        yield _Part(f"concluded: {found.says.text} ({found.brief[:1].lower()}{found.brief[1:]})", tuple(_conclusion(found)))
+    for threat in (threat for threat in view.threats if threat.near):
+        yield _Part(f"threatened: {threat.says.text}", tuple(_threat(threat)))
+    if view.what_if or view.what_if_notes:
+        turning = len(view.what_if)
+        changing = f"{turning} of them {'changes' if turning == 1 else 'change'} an answer" if turning else "none changes an answer"
+        yield _Part(f"what if something else were supposed ({changing})", tuple(_what_if(view)))
+
+
+def _conclusion(found: ConclusionView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    yield cited("CONCLUSION: ", found.says)
+    yield Text(plain(f"  {found.verdict}"))
+    yield from (Text(plain(f"  - {text}"), "dim") for text in found.why)
+    for says, lines in found.carried:
+        yield Text(plain(f"  {says}"))
+        yield from (cited("  - ", line) for line in lines)
+
+
+def _threat(threat: ThreatView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    yield cited("THREAT: ", threat.says)
+    yield Text(plain(f"  {threat.verdict}"))
+    yield from (cited("  - ", line) for line in threat.why)
+
+
+def _what_if(view: BesideView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    yield Text("WHAT IF", "bold")
+    for row in view.what_if:
+        yield Text(plain(f"  {row.supposed}"))
+        yield from (Text(plain(f"  - {change}")) for change in row.changes)
+    yield from (Text(plain(f"  - {note}"), "dim") for note in view.what_if_notes)

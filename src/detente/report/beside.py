@@ -45,7 +45,7 @@ def beside_view(book: Book, licensed: Model, found: Further, tell: Telling, bear
         choices=tuple(_choices(book, found, tell)),
         threats=tuple(_threat(book, licensed, one, near) for one in found.dilemmas.threats),
         what_if=tuple(_what_if(book, found.scenarios)),
-        what_if_note=_what_if_note(book, found.scenarios),
+        what_if_notes=tuple(_what_if_notes(book, found.scenarios)),
         now=_now(found),
         now_rows=tuple(_now_rows(book, found)),
         mirror=tuple(_mirror(book, found)),
@@ -141,24 +141,22 @@ def _what_if(book: Book, found: Scenarios) -> Iterator[WhatIf]:
         yield WhatIf(supposed_words(row.scenario, book.words), changed, bool(row.overturned or row.opened))
 
 
-def _what_if_note(book: Book, found: Scenarios) -> str:
+def _what_if_notes(book: Book, found: Scenarios) -> Iterator[str]:
+    """What changes nothing, and what depends on a circumstance."""
     unknown = [row for row in found.rows if row.scenario.kind is Kind.unknown]
     settled = unknown and not any(row.changed for row in unknown)
     alike = [row for row in found.rows if not row.changed and not (settled and row in unknown)]
-    still = [supposed_words(row.scenario, book.words) for row in alike]
-    parts = []
     if settled:
         names = dict.fromkeys(book.words.act(name).subject for row in unknown for name, _ in row.scenario.settings)
-        parts.append(f"No answer changes however what is unknown is settled: {all_of(list(names))}.")
-    if still:
-        parts.append(f"No answer changes with: {'; '.join(still)}.")
+        yield f"Left unknown: {all_of(list(names))}. However that is settled, no answer changes."
+    for row in alike:
+        yield f"Changes no answer: {supposed_words(row.scenario, book.words)}."
     for name, depends in found.depends.items():
         said = all_of([f"“{book.said(identity)}”" for identity in depends if identity in book.dossier.element_by_id])
         if said:
-            parts.append(f"On {book.words.act(name).subject} depends {said}.")
+            yield f"{said} {'turns' if len(depends) == 1 else 'turn'} on {book.words.act(name).subject}."
     if found.idle:
-        parts.append(f"No statement depends on {all_of([book.words.act(name).subject for name in found.idle], last='or')}.")
-    return " ".join(parts)
+        yield f"No position turns on {all_of([book.words.act(name).subject for name in found.idle], last='or')}."
 
 
 def _now(found: Further) -> str:

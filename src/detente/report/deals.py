@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 from itertools import zip_longest
 
 from detente.impasse.ambiguity import read_apart
@@ -101,7 +102,8 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
         explanation="Every demand met, besides red lines and conditions."
         if stated
         else "Red lines hold and conditions are met; demands may be traded.",
-        verdict=_verdict(side, found, len(listed)),
+        verdict=_verdict(side, found),
+        shown=_shown(found, len(listed)),
         count=found,
         deals=tuple(told),
         reasons=reason_views(book, side.reasons.reasons, _REASONS),
@@ -111,7 +113,7 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
     )
 
 
-def _verdict(side: Side, found: int, listed: int) -> str:
+def _verdict(side: Side, found: int) -> str:
     if not side.possible:
         return "There is none, with every statement accepted that nobody set aside."
     if side.packages is None:
@@ -122,8 +124,11 @@ def _verdict(side: Side, found: int, listed: int) -> str:
         if certain
         else "none of them under every possible ranking, since not all preferences are stated"
     )
-    more = f" Shown are {listed}, those that would hold first, then those with the fewest changes." if found > listed else ""
-    return f"{count(found, 'deal')} possible, {sure}.{more}"
+    return f"{count(found, 'deal')} possible, {sure}."
+
+
+def _shown(found: int, listed: int) -> str:
+    return f"Shown are {listed}, those that would hold first, then those with the fewest changes." if found > listed else ""
 
 
 def _deal(book: Book, diagnosis: Diagnosis, package: Package, number: int, tell: Telling) -> DealView:
@@ -136,7 +141,7 @@ def _deal(book: Book, diagnosis: Diagnosis, package: Package, number: int, tell:
         f"Deal {number}",
         tuple(Line(clause, party=party) for party, clause in told) or (Line("everything as now"),),
         tuple(marks),
-        holds=_holds(diagnosis, package.label, _over(tell, package.label, diagnosis)),
+        **_holds(diagnosis, package.label, _over(tell, package.label, diagnosis)),
         losers=f"{worse}{open_}".strip(),
         apart=" ".join(_apart(book, diagnosis, package)),
     )
@@ -156,26 +161,29 @@ def _over(tell: Telling, label: str, diagnosis: Diagnosis) -> Telling:
     return Telling(tell.words, options, tell.now if tell.now and len(tell.now) == len(label) else None)
 
 
-def _holds(diagnosis: Diagnosis, label: str, tell: Telling) -> str:
+def _holds(diagnosis: Diagnosis, label: str, tell: Telling) -> dict[str, Any]:
     found = diagnosis.commitment
     if found is None:
-        return ""
+        return {}
     if label in found.holds:
-        return "By SEQ, nobody would leave it."
+        return {"holds": "Nobody would leave it (SEQ)."}
     unstable = next((one for one in found.unstable if one.package == label), None)
-    return _loose(unstable, tell) if unstable else "It would not hold."
+    return _loose(unstable, tell) if unstable else {"holds": "It would not hold."}
 
 
-def _loose(unstable: Unstable, tell: Telling) -> str:
-    who = " ".join(certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2])
+def _loose(unstable: Unstable, tell: Telling) -> dict[str, Any]:
+    who = tuple(certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2])
+    more = len(unstable.deviations) - len(who)
+    rest = f" {count(more, 'other party', 'other parties')} would leave as well." if more else ""
+    told = {"holds": f"It would not hold.{rest}", "leaving": who}
     if unstable.guarantee is None:
-        return f"It would not hold. {who}"
+        return told
     done = dict(zip(tell.options, unstable.package, strict=True))
     acts = [
         f"{tell.words.act(name).subject} would {'' if done[name] == 'Y' else 'not '}{tell.words.act(name).base}"
         for name in unstable.guarantee
     ]
-    return f"It would not hold. {who} It would, if this could not be undone once agreed: {all_of(acts)}."
+    return told | {"cure": f"It would, if this could not be undone once agreed: {all_of(acts)}."}
 
 
 def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]:

@@ -25,7 +25,7 @@ def with_further(page: Page, analysis: Analysis) -> Page:
     from detente.report.sides import sides_view
 
     dossier, solution = analysis.dossier, analysis.solution
-    if dossier.file.states or solution is None or not dossier.file.parties:
+    if dossier.file.states or solution is None or solution.survey is not None or not dossier.file.parties:
         return page
     book = Book(dossier)
     goal = analysis.headline.name if analysis.headline else None

@@ -124,7 +124,7 @@ def _deals(deals: DealsView) -> Iterator[str]:
     yield f"### {deals.heading}\n"
     yield f"{escaped(deals.explanation)} {escaped(deals.verdict)} {escaped(deals.same)}".rstrip() + "\n"
     for deal in deals.deals:
-        yield f"**{escaped(deal.label)}.** {escaped(deal.holds)} {escaped(deal.apart)} {escaped(deal.losers)}".rstrip() + "\n"
+        yield f"**{escaped(deal.label)}.** {escaped(" ".join((deal.holds, *deal.leaving, deal.cure)))} {escaped(deal.apart)} {escaped(deal.losers)}".rstrip() + "\n"
         yield from _list(deal.changes)
     if deals.reasons:
         yield from _reasons(deals.reasons)
@@ -149,7 +149,7 @@ def _beside(beside: BesideView) -> Iterator[str]:
         yield f"**{_line(threat.says)}** {escaped(threat.verdict)}\n"
         yield from _list(threat.why)
     yield from _table(["What if", "What changes"], ([row.supposed, "; ".join(row.changes)] for row in beside.what_if))
-    yield f"{escaped(beside.what_if_note)}\n" if beside.what_if_note else ""
+    yield "".join(f"- {escaped(note)}\n" for note in beside.what_if_notes)
     yield f"{escaped(beside.now)}\n" if beside.now else ""
     yield from _table(["Party", "Left to itself", "Deals against now"], ([row.party, row.stays, row.deals] for row in beside.now_rows))
     yield from _table(["Party", "Inferred", "Set aside"], ([row.party, str(row.inferred), row.effect] for row in beside.mirror))

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from detente.analysis.analyze import Analysis, GoalAnalysis
 from detente.analysis.conclusion import Answer, Status
 from detente.dossier.model import model
+from detente.dossier.timeline import timeline
 from detente.evidence import Provenance, ReviewStatus
 from detente.graphmodel.conflict import Conflict
 from detente.impasse.openings import openings
 from detente.report.beside import bearing_of, beside_view
 from detente.report.carriers import carriers_view
-from detente.report.contexts import AnswerView, ClaimRow, GoalView, Line, Page, PolicyView, QuestionView
+from detente.report.contexts import (
+    AnswerView,
+    ClaimRow,
+    GoalView,
+    GraphView,
+    Line,
+    Page,
+    PolicyView,
+    QuestionView,
+    RestingView,
+    StableCell,
+)
 from detente.report.deals import deals_views, path_lines, reason_views, spared
 from detente.report.drawing import Stem
 from detente.report.evidence import Book, accounts, documents, statement_rows
 from detente.report.openings import openings_view
 from detente.report.resting import Resting, telling
+from detente.report.searched import searched_note, searched_rows, searched_views
+from detente.report.timeline import timeline_view
 from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
 from detente.report.words import Telling, all_of, count, outcome_words
 from detente.report.words.answers import (
@@ -56,7 +70,7 @@ def page_of(analysis: Analysis) -> Page:
     headline = None if first is None else goals[first]
     columns, issues = issue_rows(book)
     headline_name = analysis.headline.name if analysis.headline else None
-    resting = Resting(book, analysis.model, analysis.solution, goal=headline_name) if analysis.solution else None
+    rest = _resting(book, analysis, headline_name, tell)
     file = analysis.dossier.file
     return Page(
         title=analysis.dossier.title,
@@ -70,13 +84,13 @@ def page_of(analysis: Analysis) -> Page:
         budget=budget_rows(analysis.budget),
         budget_note=budget_note(analysis.budget),
         issues=issues,
-        resting=resting.views() if resting else (),
-        resting_note=resting.note() if resting else "",
+        resting=rest.views,
+        resting_note=rest.note,
         concepts=tuple(str(concept).upper() if str(concept) != "nash" else "Nash" for concept in analysis.solution.concepts)
         if analysis.solution
         else (),
-        concept_rows=resting.concept_rows() if resting else (),
-        graph=resting.graph() if resting else None,
+        concept_rows=rest.rows,
+        graph=rest.graph,
         audit_tables=audit_tables(book, analysis.audit) if analysis.dossier.claims else (),
         audit_notes=audit_notes(analysis.audit),
         claims=statement_rows(book),
@@ -89,6 +103,7 @@ def page_of(analysis: Analysis) -> Page:
         beside=beside_view(
             book, analysis.model, analysis.further, tell, bearing_of(analysis.headline.diagnosis) if analysis.headline else ()
         ),
+        timeline=timeline_view(book, timeline(analysis.dossier)) if not file.states else None,
         costs=tuple(
             Line(cost.text, book.cites(claim for item in cost.because for claim in ([item] if isinstance(item, str) else item)))
             for cost in file.costs
@@ -99,6 +114,26 @@ def page_of(analysis: Analysis) -> Page:
             for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
         ),
     )
+
+
+@dataclass(frozen=True)
+class _Rest:
+    views: tuple[RestingView, ...] = ()
+    note: str = ""
+    rows: tuple[tuple[str, tuple[StableCell, ...]], ...] = ()
+    graph: GraphView | None = None
+
+
+def _resting(book: Book, analysis: Analysis, goal: str | None, tell: Telling) -> _Rest:
+    """Where it comes to rest: from all situations, or, where they are too many to list, from those that a search found."""
+    solution = analysis.solution
+    if solution is None:
+        return _Rest()
+    if solution.survey is not None:
+        views = searched_views(solution.survey, tell, analysis.model.goals[goal] if goal else None)
+        return _Rest(views, searched_note(solution.survey, solution.reason), searched_rows(solution.survey, tell))
+    found = Resting(book, analysis.model, solution, goal=goal)
+    return _Rest(found.views(), found.note(), found.concept_rows(), found.graph())
 
 
 def _subtitle(analysis: Analysis) -> str:

@@ -6,7 +6,7 @@ A state is an *equilibrium* under a concept if it is stable for every decision m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -101,8 +101,14 @@ class Solution:
             raise UnknownName("state", state, self.states, owner="what was found")
         return self.states.index(state)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The documented Solution object: plain data, concepts and decision makers by name."""
+    def to_dict(self, *, at_most: int | None = None) -> dict[str, Any]:
+        """The documented Solution object: plain data, concepts and decision makers by name.
+
+        Where there are more than ``at_most`` states, only so many are listed, now first and then those at rest under most concepts;
+        ``listed`` is then False, ``counts`` says how many there are of each kind, and every list is about the states listed.
+        """
+        if at_most is not None and len(self.states) > at_most:
+            return {**self._among(at_most).to_dict(), "listed": False, "counts": self._counts()}
         options = list(self.conflict.option_names) if isinstance(self.conflict, Conflict) else []
         return {
             "title": self.conflict.title,
@@ -119,7 +125,26 @@ class Solution:
             "complete": self.complete,
             "reason": self.reason,
             "reads": [read.to_dict() for read in self.reads],
+            "listed": True,
+            "counts": self._counts(),
         } | ({} if self.survey is None else {"search": self.survey.to_dict()})
+
+    def _counts(self) -> dict[str, Any]:
+        return {"states": len(self.states), "equilibria": {str(concept): int(self.resting(concept).sum()) for concept in self.concepts}}
+
+    def _among(self, at_most: int) -> Solution:
+        """The same with a few of its states only, in their order: now, and those at rest under most concepts."""
+        weight = np.sum([self.resting(concept) for concept in self.concepts], axis=0, dtype=np.int64)
+        quos = self.conflict.status_quos() if isinstance(self.conflict, Conflict) and self.space is not None else ()
+        weight[[self.space.index(quo) for quo in quos if self.space is not None]] = len(self.concepts) + 1
+        best = np.argsort(-weight, kind="stable")[:at_most]
+        kept = np.sort(best[weight[best] > 0])
+        return replace(
+            self,
+            states=tuple(self.states[at] for at in kept),
+            ranks={maker: values[kept] for maker, values in self.ranks.items()},
+            stable={concept: {maker: flags[kept] for maker, flags in by.items()} for concept, by in self.stable.items()},
+        )
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{concept} {len(self.equilibria(concept))}" for concept in self.concepts)

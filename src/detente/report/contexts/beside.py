@@ -80,7 +80,7 @@ class BesideView:
     choices: tuple[ChoiceRow, ...] = ()
     threats: tuple[ThreatView, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
-    what_if_note: str = ""
+    what_if_notes: tuple[str, ...] = ()
     now: str = ""
     now_rows: tuple[NowRow, ...] = ()
     mirror: tuple[MirrorView, ...] = ()

@@ -21,8 +21,9 @@ class ChangeGroup:
 
 @dataclass(frozen=True)
 class DealView:
-    """A package told by its changes from now. ``holds`` says whether anybody would leave it, and why.
+    """A package told by its changes from now. ``holds`` says whether anybody would leave it, ``leaving`` who and why.
 
+    ``cure``: what would make it hold if it could not be undone.
     ``apart``: where a word of it is read in several ways, who would count it as kept and who would not.
     """
 
@@ -30,6 +31,8 @@ class DealView:
     changes: tuple[Line, ...]
     marks: tuple[str, ...] = ()
     holds: str = ""
+    leaving: tuple[str, ...] = ()
+    cure: str = ""
     gains: str = ""
     losers: str = ""
     apart: str = ""
@@ -37,7 +40,10 @@ class DealView:
 
 @dataclass(frozen=True)
 class DealsView:
-    """The packages under one question: at the limits (demands can be traded) or as stated (every demand met too)."""
+    """The packages under one question: at the limits (demands can be traded) or as stated (every demand met too).
+
+    ``shown``: which of the packages are told, where not all are.
+    """
 
     heading: str
     explanation: str
@@ -48,4 +54,5 @@ class DealsView:
     changes: tuple[ChangeGroup, ...] = ()
     notes: tuple[str, ...] = ()
     same: str = ""
+    shown: str = ""
     complete: bool = True

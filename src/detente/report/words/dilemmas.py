@@ -103,11 +103,16 @@ def places_words(found: Conclusion) -> str:
     places = found.places
     if places is None:
         return ""
-    now = {True: "It holds now", False: "It does not hold now", None: "Whether it holds now is open"}[places.now]
+    now = {
+        True: "Things as they are now agree with it",
+        False: "Things as they are now contradict it",
+        None: "Whether things as they are now agree with it is open",
+    }[places.now]
     if not places.resting:
         return f"{now}."
     holding = "each" if places.holding == places.resting else f"{places.holding:,}" if places.holding else "none"
-    return f"{now}, and in {holding} of the {count(places.resting, 'resting point')} (SEQ, as read)."
+    agree = "agrees" if places.holding in {1, places.resting} else "agree"
+    return f"{now}; of the {count(places.resting, 'resting point')} (SEQ, as read) {holding} {agree} with it."
 
 
 def credible_words(found: Threat, words: Vocabulary) -> str:
