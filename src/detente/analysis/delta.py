@@ -28,6 +28,7 @@ from detente.worlds.world import Verdict, Worlds, worlds
 
 __all__ = ["Asked", "Delta", "ElementChange", "VerdictChange", "as_of", "between", "delta", "what_changed"]
 
+_SMALL = 12  # yes/no choices up to which resting points and conclusions are asked over the readings, not of the one reading only
 Kind = Literal["deal", "rests", "follows"]
 
 
@@ -185,7 +186,12 @@ class _Comparing:
         reach = [claim for claim in self.new if claim in used or against[claim] & used]
         self.reaching = tuple(reach)
         self.priority = (*reach, *sorted(frozenset().union(*(against[claim] for claim in reach))))
-        self.worlds_before = worlds(before, bound=bound, priority=[claim for claim in self.priority if claim in before.claims])
+        # the same claims vary before and after, so that a bound cuts both alike
+        widest = worlds(after, bound=bound, priority=self.priority)
+        self.vary = tuple(claim for variable in widest.variables for claim in sorted(variable.claims))
+        self.complete = widest.complete
+        self.worlds_before = worlds(before, vary=[claim for claim in self.vary if claim in before.standing], bound=bound)
+        self.small = len(model(after).option_form.options) <= _SMALL
         self.with_only = cache(self._with_only)
         self.worlds_of = cache(self._worlds_of)
 
@@ -193,13 +199,17 @@ class _Comparing:
         return setting_aside(self.after, frozenset(self.new) - claims)
 
     def _worlds_of(self, claims: frozenset[str]) -> Worlds:
-        return worlds(self.with_only(claims), bound=self.bound, priority=self.priority)
+        dossier = self.with_only(claims)
+        return worlds(dossier, vary=[claim for claim in self.vary if claim in dossier.standing], bound=self.bound)
 
     def row(self, asked: Asked) -> VerdictChange:
         verdict = _verdict(self.after, asked)
-        before = holding(self.before, _verdict(self.before, asked), readings=self.worlds_before)
+        widely = asked.kind == "deal" or self.small
         everything = frozenset(self.reaching)
-        after = holding(self.with_only(everything), verdict, readings=self.worlds_of(everything))
+        before = holding(self.before, _verdict(self.before, asked), readings=self.worlds_before if widely else None, complete=self.complete)
+        after = holding(
+            self.with_only(everything), verdict, readings=self.worlds_of(everything) if widely else None, complete=self.complete
+        )
         preferred = bool(verdict(together(self.after, preferred=self.new)))
 
         def as_after(claims: frozenset[str]) -> bool:

@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "analyze": ("detente.cli.analyze", "analyze", "Read, draft, solve, diagnose: the whole answer, a dossier and a report."),
     "demo": ("detente.cli.demo", "demo", "Try it on an example that comes along."),
     "read": ("detente.cli.read", "read", "Find the statements and positions in a text."),
+    "add": ("detente.cli.add", "add", "Another account: what it repeats, contradicts and brings, and what changes."),
+    "timeline": ("detente.cli.timeline", "timeline", "Who held what when, what was learned when, and what changed between two days."),
     "review": ("detente.cli.review", "review", "Accept or set aside statements, one key each."),
     "claims": ("detente.cli.claims", "claims", "The statements as a table, out and back in."),
     "check": ("detente.cli.check", "check", "Validate a dossier and list what is open."),

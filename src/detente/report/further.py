@@ -15,16 +15,22 @@ _MANY = 2**13  # situations beyond which it is not asked under every variant who
 
 
 def with_further(page: Page, analysis: Analysis) -> Page:
-    """The page with each side's own eyes, the missing steps and the other ways of modelling; what cannot be asked is left out.
+    """The page with what takes longer: who held what when, each side's own eyes, missing steps, other ways of modelling.
+
+    What cannot be asked is left out.
 
     A dossier of listed states, or one with too many situations to list, has no such sections.
     """
     from detente.analysis.robust import modelled_otherwise
     from detente.analysis.sides import analyze_sides
+    from detente.dossier.timeline import timeline
     from detente.report.modelling import modelling_view, steps_views
     from detente.report.sides import sides_view
+    from detente.report.timeline import timeline_view
 
     dossier, solution = analysis.dossier, analysis.solution
+    if not dossier.file.states:
+        page = replace(page, timeline=timeline_view(Book(dossier), timeline(dossier)))
     if dossier.file.states or solution is None or solution.survey is not None or not dossier.file.parties:
         return page
     book = Book(dossier)

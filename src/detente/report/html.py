@@ -22,6 +22,7 @@ from detente.report.carriers import draw_carriers
 from detente.report.contexts import Page
 from detente.report.drawing import draw_grid, draw_strip
 from detente.report.inert import inert
+from detente.report.timeline_drawing import draw_timeline
 from detente.report.words import NOT_A_FORECAST
 from detente.report.zone_drawing import draw_fall, draw_zone
 
@@ -71,6 +72,7 @@ def render(page: Page) -> str:
         strip=draw_strip(page.strip, page.strip_ticks) if page.strip else "",
         grid=_grid(page),
         carriers=draw_carriers(page.carriers) if page.carriers else "",
+        timelines=draw_timeline(page.timeline) if page.timeline else (),
         zone=draw_zone(page.headline.zone) if page.headline and page.headline.zone else "",
         fall=draw_fall(page.headline.zone.falls) if page.headline and page.headline.zone and page.headline.zone.falls else "",
     )
@@ -93,6 +95,7 @@ def sections(page: Page) -> tuple[Section, ...]:
         (bool(page.headline and page.headline.openings), Section("openings", "Other ways to meet it", "openings.html")),
         (any(goal.claims or goal.policies for goal in goals[:1]), Section("word", "On whose word", "whose.html")),
         (page.sides is not None, Section("sides", "In each side’s own eyes", "sides.html")),
+        (page.timeline is not None, Section("timeline", "Who held what when", "timeline.html")),
         (bool(page.steps or page.modelling), Section("steps", "What else it would take", "steps.html")),
         (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
         (page.beside is not None, Section("beside", "Conclusions, threats, and what if", "beside.html")),

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from detente.dossier.dossier import Dossier
 from detente.evidence import Review, ReviewStatus
 from detente.worlds.reach import rivals
-from detente.worlds.world import Verdict, Worlds, worlds
+from detente.worlds.world import Verdict, Worlds
 
 __all__ = ["Held", "InReadings", "Smallest", "holding", "setting_aside", "smallest_sets", "together"]
 
@@ -29,9 +29,12 @@ InReadings = Literal["every", "some", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a verdict stands: ``readings`` says in which, ``together`` whether in the one; ``complete`` if every open claim was varied."""
+    """How a verdict stands: ``readings`` says in which, ``together`` whether in the one; ``complete`` if every open claim was varied.
 
-    readings: InReadings
+    ``readings`` is None where the verdict was asked of the one reading only.
+    """
+
+    readings: InReadings | None
     together: bool
     complete: bool = True
 
@@ -69,12 +72,17 @@ def together(dossier: Dossier, *, preferred: Collection[str] = ()) -> frozenset[
     return first | accepted | frozenset(claim for claim in rest if not against[claim] & (rest | wanted))
 
 
-def holding(dossier: Dossier, verdict: Verdict, *, readings: Worlds | None = None, bound: int = 256, priority: Sequence[str] = ()) -> Held:
-    """How ``verdict`` stands. ``readings`` are the admissible worlds where they are known already; else at most ``bound`` are tried."""
-    found = readings if readings is not None else worlds(dossier, bound=bound, priority=priority)
+def holding(dossier: Dossier, verdict: Verdict, *, readings: Worlds | None, complete: bool = True) -> Held:
+    """How ``verdict`` stands, over ``readings`` (:func:`~detente.worlds.world.worlds` of the same dossier) where they are given.
+
+    ``complete`` says that nothing beside what they vary could.
+    """
+    if readings is None:
+        return Held(None, bool(verdict(together(dossier))))
+    found = readings
     answers = {bool(verdict(world.claims)) for world in found}
     named: InReadings = "some" if len(answers) == 2 else "every" if True in answers else "none"
-    return Held(named, bool(verdict(together(dossier))), found.complete)
+    return Held(named, bool(verdict(together(dossier))), complete and found.complete)
 
 
 def setting_aside(dossier: Dossier, claims: Iterable[str]) -> Dossier:

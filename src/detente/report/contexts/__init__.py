@@ -37,6 +37,7 @@ from detente.report.contexts.sides import (
     StepsView,
 )
 from detente.report.contexts.terms import TermRow
+from detente.report.contexts.timeline import TimelineLane, TimelineMark, TimelineView
 from detente.report.contexts.whose import ClaimRow, PolicyView
 from detente.report.contexts.zone import FallView, Lane, Standing, ZonePackage, ZoneView
 
@@ -84,6 +85,9 @@ __all__ = [
     "StatementRow",
     "StepsView",
     "TermRow",
+    "TimelineLane",
+    "TimelineMark",
+    "TimelineView",
     "VariantView",
     "WayView",
     "WeighingView",

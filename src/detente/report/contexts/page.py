@@ -15,6 +15,7 @@ from detente.report.contexts.positions import IssueRow
 from detente.report.contexts.resting import GraphView, RestingView, StableCell
 from detente.report.contexts.sides import CarriersView, ModellingView, SidesView, StepsView
 from detente.report.contexts.terms import TermRow
+from detente.report.contexts.timeline import TimelineView
 from detente.report.drawing import Stem
 
 __all__ = ["Page"]
@@ -47,6 +48,7 @@ class Page:
     sides: SidesView | None = None
     steps: tuple[StepsView, ...] = ()
     modelling: ModellingView | None = None
+    timeline: TimelineView | None = None
     strip: tuple[Stem, ...] = ()
     strip_ticks: tuple[tuple[float, str], ...] = ()
     accounts: tuple[AccountView, ...] = ()
