@@ -17,7 +17,7 @@ from detente.reading.cues import Cue, cue_lexicon
 from detente.reading.mood import hypothetical
 from detente.reading.tokens import Token
 
-__all__ = ["Report", "attributions", "reports"]
+__all__ = ["Report", "attributions", "first_person", "is_voiced", "reports"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Report:
     negated: bool = False
     attitude: bool = False
     voiced: bool = True
+    doubt: float | None = None  # the trained tagger's own; None where a rule found it
 
 
 def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
@@ -49,7 +50,7 @@ def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
                 mine.append(made)
         mine.extend(_according(scene, index))
         mine.extend(_turn(scene, index, mine))
-        mine = _first_person(reading, _with_quotations(scene, index, mine, quoted, found))
+        mine = first_person(reading, _with_quotations(scene, index, mine, quoted, found))
         found.extend(sorted(mine, key=lambda r: (r.content[0], -r.content[1])))
     return tuple(found)
 
@@ -69,7 +70,7 @@ def attributions(scene: Scene, found: Sequence[Report]) -> tuple[Attribution, ..
                 source=_span(tokens, report.source) if report.source else None,
                 within=_holder(by_sentence[report.sentence], report),
                 quoted=report.quoted,
-                doubt=0.1 if report.quoted else 0.3 if report.voices else 0.5,
+                doubt=report.doubt if report.doubt is not None else 0.1 if report.quoted else 0.3 if report.voices else 0.5,
             )
         )
     return tuple(made)
@@ -114,11 +115,11 @@ def _from_verb(scene: Scene, index: int, number: int, group: VerbGroup, cue: Cue
     quoted = any(token.tag == "Q" for token in tokens[content[0] : content[1]])
     return Report(
         index, (group.start, group.end), content, source, voices_of(scene, index, source), group.lemma,
-        quoted=quoted, negated=group.negated, attitude=cue.attitude, voiced=_voiced(reading, group, cue),
+        quoted=quoted, negated=group.negated, attitude=cue.attitude, voiced=is_voiced(reading, group, cue),
     )  # fmt: skip
 
 
-def _voiced(reading: Reading, group: VerbGroup, cue: Cue) -> bool:
+def is_voiced(reading: Reading, group: VerbGroup, cue: Cue) -> bool:
     """Whether the source really speaks: not for attitudes, nor for *might say*, *did not say*, *if they said*."""
     if cue.attitude or group.modal or (group.negated and group.lemma != "deny"):
         return False
@@ -255,7 +256,7 @@ def _writers_own(scene: Scene, index: int, house: str) -> bool:
 _SUBORDINATE = {"if", "unless", "should", "once", "until", "when", "while", "although", "as", "since", "after", "before", "were", "had"}
 
 
-def _first_person(reading: Reading, mine: list[Report]) -> list[Report]:
+def first_person(reading: Reading, mine: list[Report]) -> list[Report]:
     """*We offer* inside a turn or a quotation is said by whoever speaks there."""
     made: list[Report] = []
     for report in mine:

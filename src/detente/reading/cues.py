@@ -13,7 +13,7 @@ from functools import cache
 
 from detente.reading.lexicon import rows, verb_forms
 
-__all__ = ["Cue", "CueClass", "cue_class", "cue_lexicon"]
+__all__ = ["Cue", "CueClass", "cue_class", "cue_lexicon", "speech_nouns"]
 
 
 class CueClass(StrEnum):
@@ -71,3 +71,19 @@ def cue_class(words: str) -> CueClass | None:
         if cue is not None:
             return cue.kind
     return None
+
+
+@cache
+def speech_nouns() -> frozenset[str]:
+    """Nouns that report words, not attitudes: *a warning that*, *the statement said*; in the singular and the plural."""
+    return frozenset(word for noun in _SPEECH for word in (noun, f"{noun}s", f"{noun[:-1]}ies" if noun.endswith("y") else noun))
+
+
+_SPEECH = (
+    "accusation acknowledgement admission advice allegation announcement answer appeal argument assertion assurance boast call caption "
+    "charge claim comment complaint conclusion confession contention criticism declaration demand denial denunciation description "
+    "dispatch explanation finding headline hint insistence insult interview invitation joke letter lie memo message motto note "
+    "notice observation offer plea pledge prediction promise proposal protest question recommendation refusal rejection remark reminder "
+    "report request response retort revelation rumour rumor slogan speech statement story suggestion telegram testimony threat tweet "
+    "ultimatum verdict vow warning word"
+).split()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from detente.evidence import Account, Document, Stance
 from detente.reading.assemble import assemble
@@ -29,10 +30,18 @@ from detente.reading.ties import from_ties
 __all__ = ["read"]
 
 
-def read(path_or_text: str | Path, *, id: str | None = None, date: dt.date | None = None) -> Account:  # noqa: A002 - the document's id
+def read(
+    path_or_text: str | Path,
+    *,
+    id: str | None = None,  # noqa: A002 - the document's id
+    date: dt.date | None = None,
+    voices: Literal["trained", "rules"] = "trained",
+) -> Account:
     """Read a text, or the file at a path, into an account of proposals, each with its span.
 
-    ``id`` names the document (default: the file's stem, or ``account``); ``date`` overrides the date the document gives itself.
+    ``id`` names the document (default: the file's stem, or ``account``); ``date`` overrides the date the document gives itself. ``voices``
+    chooses who finds what is said by whom: the trained tagger (see :mod:`detente.reading.tagger`) with the rules beside it, or the rules
+    alone, which also read where the tagger's weights did not come along. Positions are read by the rules either way.
 
     Raises :class:`~detente.errors.NotFound` and :class:`~detente.errors.AccountError` as :func:`detente.reading.load.load` does.
     A sentence that cannot be read costs its own claims and is counted in ``notes``.
@@ -52,7 +61,24 @@ def read(path_or_text: str | Path, *, id: str | None = None, date: dt.date | Non
     found = reports(stage, quoted)
     notes = list(parts.notes)
     raws = _stances(stage, found, document.date, notes)
-    return assemble(document, stage, found, raws, notes)
+    return assemble(document, stage, _told(stage, found, raws, voices, notes), raws, notes)
+
+
+def _told(stage: Scene, found: tuple[Report, ...], raws: Sequence[Raw], voices: str, notes: list[str]) -> tuple[Report, ...]:
+    """The reports that claims are made from."""
+    from detente.reading.tagger.weights import available
+
+    if voices == "rules":
+        return found
+    if not available():
+        notes.append("the trained tagger's weights are not installed; who says what was read by rules alone")
+        return found
+    from detente.reading.trained import trained_reports
+
+    triggers: dict[int, set[int]] = {}
+    for raw in raws:
+        triggers.setdefault(raw.sentence, set()).add(raw.trigger)
+    return trained_reports(stage, found, triggers)
 
 
 def _stances(stage: Scene, found: Sequence[Report], day: dt.date | None, notes: list[str]) -> list[Raw]:

@@ -1,0 +1,43 @@
+"""Write trained weights as 8-bit integers with one scale a row.
+
+python training/attribution/export.py TRAINED.pt OUT.npz
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+
+def main() -> None:
+    trained, out = map(Path, sys.argv[1:3])
+    made: dict[str, NDArray[np.generic]] = {}
+    for name, value in torch.load(trained, map_location="cpu").items():
+        short = name.removeprefix("layers.")
+        weights = value.numpy().astype(np.float32)
+        if short.endswith(".bias"):
+            made[short] = weights
+        elif weights.ndim == 1:
+            made[short.removesuffix(".weight")] = weights
+        elif short in {"word.weight", "position.weight"}:  # one scale a row: a row is looked up alone
+            made.update(_narrow(short.removesuffix(".weight"), weights, axis=1))
+        elif min(weights.shape) > 20:  # one scale an output; stored as inputs × outputs
+            made.update(_narrow(short.removesuffix(".weight"), weights.T, axis=0))
+        else:
+            plain = {"tag.weight": weights.T}.get(short, weights)
+            made[short.removesuffix(".weight")] = plain
+    np.savez_compressed(out, **made)
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def _narrow(name: str, weights: NDArray[np.float32], *, axis: int) -> dict[str, NDArray[np.generic]]:
+    scale = np.maximum(np.abs(weights).max(axis=axis, keepdims=True), 1e-9) / 127
+    return {name: np.round(weights / scale).astype(np.int8), name + ".scale": scale.astype(np.float32)}
+
+
+if __name__ == "__main__":
+    main()
