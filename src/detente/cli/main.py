@@ -91,7 +91,14 @@ def _engine() -> str:
     from pathlib import Path
 
     built = PathFinder.find_spec("_kernels", [str(Path(__file__).parents[1] / "stability")])
-    return os.environ.get("DETENTE_ENGINE") or ("compiled" if built else "numpy")
+    asked = os.environ.get("DETENTE_ENGINE", "")
+    if asked == "numpy" or (not asked and not built):
+        return "numpy"
+    if built and asked in {"", "compiled"}:
+        return "compiled"
+    from detente.stability.compiled import engine_name
+
+    return engine_name()  # asked for what there is not: it says so
 
 
 @click.group(
