@@ -27,6 +27,7 @@ Scores = NDArray[np.uint16] | NDArray[np.uint32]
 
 BETTER, EQUAL, WORSE, OPEN = 1, 0, -1, 2
 _SORTED = 2**10  # below so many, sorting numbers is quicker than a table of all there could be
+_SPREAD = 8  # for each number so many that there could be: a table is quicker then in any case
 
 
 class ReadAs(StrEnum):
@@ -151,7 +152,7 @@ def _lexicographic(truths: Iterable[NDArray[np.bool_]]) -> Integers | None:
 
 def _dense(values: Integers | Scores) -> Integers:
     top = int(values.max()) if values.size else 0
-    if values.size > _SORTED and top < 2**16:
+    if top < 2**16 and (values.size > _SORTED or top < _SPREAD * values.size):
         present = np.zeros(top + 1, dtype=np.bool_)
         present[values] = True
         return (np.cumsum(present, dtype=np.int64) - 1)[values]

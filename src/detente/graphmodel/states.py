@@ -81,11 +81,11 @@ class StateSpace:
     def labels(self) -> tuple[str, ...]:
         """Every state's label, in order."""
         width = len(self.options)
-        letters = np.full((self.size, width), "N", dtype="U1")
-        for k, column in enumerate(self.columns.values()):
-            letters[column, k] = "Y"
         if not width:
             return ("",) * self.size
+        octets = np.ascontiguousarray(self.codes, dtype="<u8").view(np.uint8).reshape(-1, 8)[:, : (width + 7) // 8]
+        yes = np.unpackbits(octets, axis=1, count=width, bitorder="little")
+        letters = np.array([ord("N"), ord("Y")], dtype=np.uint32)[yes]  # as characters are stored
         return tuple(letters.view(f"U{width}").ravel().tolist())
 
     def index(self, state: Mapping[str, bool] | str) -> int:
@@ -161,7 +161,7 @@ class _TooMany(Exception):
 
 
 def _column(codes: Codes, k: int) -> Bools:
-    column = (codes & np.uint64(1 << k)) != 0
+    column: Bools = (codes & np.uint64(1 << k)) != 0
     column.setflags(write=False)
     return column
 

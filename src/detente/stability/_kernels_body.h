@@ -86,6 +86,7 @@ typedef struct {
 
 #include "_kernels_reach.h"
 #include "_kernels_turn.h"
+#include "_kernels_vectors.h"
 #include "_kernels_plain.h"
 #include "_kernels_directed.h"
 #include "_kernels_orders.h"

@@ -17,6 +17,8 @@
 #include <string.h>
 
 #define STRIP 2048         /* blocks whose values are kept at hand while their strategies are gone through in the order of memory */
+#define GROUPED 64         /* of them while what is certain in each is kept in registers */
+#define FAR (1 << 24)      /* bytes of flags from which on they are written past the caches */
 #define PART (1 << 19)     /* bytes of labels that a group may span: they should stay in a cache of the second level */
 #define LOCAL 1           /* how often a group moves within a part of memory before the next one is looked at */
 #define LINE 64            /* bytes that caches hold together */
@@ -27,9 +29,11 @@
 #ifdef __GNUC__
 #define RESTRICT __restrict__
 #define AHEAD(at) __builtin_prefetch(at, 1)
+#define SOON(at) __builtin_prefetch(at, 0, 2)
 #else
 #define RESTRICT
 #define AHEAD(at) (void)(at)
+#define SOON(at) (void)(at)
 #endif
 
 enum { NASH = 1, GMR = 2, SMR = 4, SEQ = 8, SSEQ = 16 };
@@ -170,7 +174,8 @@ static inline void flag_row(uint8_t *flags, const Tile *tile, const Axis *axis, 
         }
 }
 
-/* Neighbouring blocks in the order of memory: strategy x of block `block + w` is cell `cell + x * stride + w`. */
+/* Neighbouring blocks in the order of memory: strategy x of block `block + w` is cell `cell + x * stride + w`; where the stride is 1, whole
+ * blocks one after the other. */
 typedef struct {
     int64_t above, below, width;
     int64_t block, cell;
@@ -181,6 +186,14 @@ static inline void strip_start(Strip *strip) { *strip = (Strip){0, 0, 0, 0, 0}; 
 /* The next strip of an axis, or 0. */
 static inline int strip_next(Strip *strip, const Axis *axis, int64_t cells) {
     const int64_t span = axis->size * axis->stride;
+    if (axis->stride == 1) {
+        const int64_t most = STRIP * 64 / axis->size;
+        strip->block += strip->width;
+        strip->cell = strip->block * axis->size;
+        strip->width = cells / axis->size - strip->block;
+        if (strip->width > most) strip->width = most ? most : 1;
+        return strip->width > 0;
+    }
     strip->below += strip->width;
     if (strip->width && strip->below >= axis->stride) strip->below = 0, strip->above++;
     strip->cell = strip->above * span + strip->below;
@@ -196,6 +209,22 @@ static inline int64_t block_of(const Axis *axis, int64_t cell) {
     return (int64_t)above * stride + ((uint32_t)cell - row * stride);
 }
 
+/* How many of the bytes, 0 or 1 each, are 1; each is entered in `some`. */
+static inline uint32_t bytes_set(const uint8_t *row, uint8_t *some, int64_t width) {
+    uint32_t count = 0;
+    int64_t w = 0;
+    for (; w + 8 <= width; w += 8) {
+        uint64_t here, there;
+        memcpy(&here, row + w, sizeof here);
+        memcpy(&there, some + w, sizeof there);
+        count += (uint32_t)(here * UINT64_C(0x0101010101010101) >> 56);
+        there |= here;
+        memcpy(some + w, &there, sizeof there);
+    }
+    for (; w < width; w++) some[w] |= row[w], count += row[w];
+    return count;
+}
+
 /* Whether the decision maker has a strategy that is feasible against everything against which any of its strategies is.
  *
  * That is a strategy with as many feasible cells as there are blocks with any.
@@ -205,29 +234,29 @@ static inline int has_bottom(const Model *model, const Axis *axis) {
     if (axis->bits) return 0;
     const int64_t size = axis->size;
     uint32_t *counts = calloc((size_t)size, sizeof *counts), blocks = 0;
-    uint8_t some[STRIP];
-    if (!counts) return 0;
-    if (axis->stride == 1)
-        for (const uint8_t *row = model->feasible; row < model->feasible + model->cells; row += size) {
-            uint8_t any = 0;
-            for (int64_t x = 0; x < size; x++) any |= row[x], counts[x] += row[x];
-            blocks += any;
-        }
-    else {
-        Strip strip;
-        for (strip_start(&strip); strip_next(&strip, axis, model->cells);) {
-            memset(some, 0, sizeof some);
-            for (int64_t x = 0; x < size; x++) {
-                const uint8_t *row = model->feasible + strip.cell + x * axis->stride;
-                uint32_t count = 0;
-                for (int64_t w = 0; w < strip.width; w++) some[w] |= row[w], count += row[w];
-                counts[x] += count;
+    uint8_t some[STRIP], *few = calloc((size_t)size, sizeof *few);
+    Strip strip;
+    for (strip_start(&strip); counts && few && strip_next(&strip, axis, model->cells);) {
+        const uint8_t *row = model->feasible + strip.cell;
+        if (axis->stride == 1)
+            for (int64_t b = 0; b < strip.width; b += 255) { /* as many as a byte can count */
+                const uint8_t *stop = row + (strip.width - b < 255 ? strip.width - b : 255) * size;
+                for (; row < stop; row += size) {
+                    uint8_t any = 0;
+                    for (int64_t x = 0; x < size; x++) any |= row[x], few[x] = (uint8_t)(few[x] + row[x]);
+                    blocks += any;
+                }
+                for (int64_t x = 0; x < size; x++) counts[x] += few[x], few[x] = 0;
             }
+        else {
+            memset(some, 0, (size_t)strip.width);
+            for (int64_t x = 0; x < size; x++, row += axis->stride) counts[x] += bytes_set(row, some, strip.width);
             for (int64_t w = 0; w < strip.width; w++) blocks += some[w];
         }
     }
     int found = 0;
-    for (int64_t x = 0; x < size; x++) found |= counts[x] == blocks;
+    for (int64_t x = 0; counts && few && x < size; x++) found |= counts[x] == blocks;
+    free(few);
     free(counts);
     return found;
 }

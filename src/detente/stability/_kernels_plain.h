@@ -2,76 +2,38 @@
  * for its state to be stable is one number a block. Both passes go through the ranks in the order of memory. Included by _kernels_body.h.
  */
 
-/* The best rank of every block. With `least`: of every strategy the least rank and the least of the best ranks, over what is feasible. */
-static void NAME(tops_along)(const Model *model, const Axis *axis, const RANK *ranks, RANK *tops, RANK *RESTRICT least, RANK *RESTRICT least_best) {
-    const int64_t size = axis->size;
-    for (int64_t base = 0; base < model->cells; base += size) {
-        const RANK *RESTRICT row = ranks + base;
-        RANK best = 0;
-        for (int64_t x = 0; x < size; x++) best = row[x] > best ? row[x] : best;
-        *tops++ = best;
-        if (!least) continue;
-        if (model->full) {
-            for (int64_t x = 0; x < size; x++) least[x] = row[x] < least[x] ? row[x] : least[x];
-            *least_best = best < *least_best ? best : *least_best;
-            continue;
+/* The best rank of each block of one part. With `least`: of every strategy the least rank and the least of the best ranks, over what is
+ * feasible; where everything is, the second is the same for all strategies, and the first place holds it. */
+static inline void NAME(tops_part)(
+    const Model *model, const Axis *axis, const RANK *ranks, const Strip *strip, RANK *tops, RANK *least, RANK *least_best
+) {
+    const int64_t size = axis->size, width = strip->width;
+    RANK *RESTRICT top = tops + strip->block;
+    if (axis->stride == 1)
+        for (int64_t b = 0, cell = strip->cell; b < width; b++, cell += size) {
+            top[b] = NAME(best_in)(ranks + cell, size);
+            if (least) NAME(lower_block)(least, least_best, ranks + cell, model->full ? NULL : model->feasible + cell, top[b], size);
         }
-        const uint8_t *RESTRICT feasible = model->feasible + base;
+    else {
+        memset(top, 0, (size_t)width * sizeof *top);
         for (int64_t x = 0; x < size; x++) {
-            const RANK barred = (RANK)((RANK)feasible[x] - 1), own = row[x] | barred, top = best | barred;
-            least[x] = own < least[x] ? own : least[x];
-            least_best[x] = top < least_best[x] ? top : least_best[x];
+            const int64_t cell = strip->cell + x * axis->stride;
+            if (!least) NAME(raise)(top, ranks + cell, width);
+            else if (model->full) least[x] = NAME(raise_row)(top, ranks + cell, NULL, width, least[x]);
+            else least[x] = NAME(raise_row)(top, ranks + cell, model->feasible + cell, width, least[x]);
         }
+        for (int64_t x = 0; least && !model->full && x < size; x++)
+            least_best[x] = NAME(least_in)(top, model->feasible + strip->cell + x * axis->stride, width, least_best[x]);
     }
+    if (least && model->full) *least_best = NAME(least_in)(top, NULL, width, *least_best);
 }
 
 static void NAME(tops)(const Model *model, int maker, RANK *tops, RANK *least, RANK *least_best) {
     const Axis *axis = &model->axes[maker];
-    const RANK *ranks = (const RANK *)model->ranks + maker * model->cells;
     for (int64_t x = 0; least && x < axis->size; x++) least[x] = least_best[x] = LIMIT;
-    if (axis->stride == 1) NAME(tops_along)(model, axis, ranks, tops, least, least_best);
     Strip strip;
-    for (strip_start(&strip); axis->stride > 1 && strip_next(&strip, axis, model->cells);) {
-        RANK *RESTRICT top = tops + strip.block;
-        const int64_t width = strip.width;
-        memset(top, 0, (size_t)width * sizeof *top);
-        for (int64_t x = 0; x < axis->size; x++) {
-            const RANK *RESTRICT row = ranks + strip.cell + x * axis->stride;
-            if (!least) {
-                NAME(raise)(top, row, width);
-                continue;
-            }
-            RANK low = least[x];
-            if (model->full)
-                for (int64_t w = 0; w < width; w++) {
-                    top[w] = top[w] > row[w] ? top[w] : row[w];
-                    low = row[w] < low ? row[w] : low;
-                }
-            else {
-                const uint8_t *RESTRICT feasible = model->feasible + strip.cell + x * axis->stride;
-                for (int64_t w = 0; w < width; w++) {
-                    const RANK own = row[w] | (RANK)((RANK)feasible[w] - 1);
-                    top[w] = top[w] > row[w] ? top[w] : row[w];
-                    low = own < low ? own : low;
-                }
-            }
-            least[x] = low;
-        }
-        if (!least) continue;
-        if (model->full)
-            for (int64_t w = 0; w < width; w++) *least_best = top[w] < *least_best ? top[w] : *least_best;
-        else
-            for (int64_t x = 0; x < axis->size; x++) {
-                const uint8_t *RESTRICT feasible = model->feasible + strip.cell + x * axis->stride;
-                RANK low = least_best[x];
-                for (int64_t w = 0; w < width; w++) {
-                    const RANK own = top[w] | (RANK)((RANK)feasible[w] - 1);
-                    low = own < low ? own : low;
-                }
-                least_best[x] = low;
-            }
-    }
-    for (int64_t x = 1; least && model->full && x < axis->size; x++) least_best[x] = least_best[0];
+    for (strip_start(&strip); strip_next(&strip, axis, model->cells);)
+        NAME(tops_part)(model, axis, (const RANK *)model->ranks + maker * model->cells, &strip, tops, least, least_best);
 }
 
 /* Where everybody's moves start from: own ranks, and the best one can still do; barred where infeasible. */
@@ -88,105 +50,111 @@ static void NAME(begin_reach)(const Model *model, NAME(Room) *room, int maker) {
             }
 }
 
-/* Flags of one row: each threshold by cell, or, `same`, one for all of them. */
-static inline void NAME(judge)(
-    const RANK *RESTRICT row, const RANK *RESTRICT top, const RANK *RESTRICT general, const RANK *RESTRICT symmetric,
-    const RANK *RESTRICT credible, const RANK *RESTRICT answered, uint8_t *RESTRICT flags, int64_t width, const int same, const int moves,
-    const int replies
+/* The best that is certain in each of `width` blocks, where what the others can bring about differs from cell to cell. */
+static void NAME(certain_by_cell)(
+    const RANK *at, const Axis *axis, const RANK *least, const RANK *least_best, int64_t width, RANK *RESTRICT general, RANK *RESTRICT symmetric
 ) {
-    const RANK one = *top, two = *general, three = *symmetric, four = *credible, five = *answered;
-    for (int64_t w = 0; w < width; w++) {
-        uint8_t found = row[w] >= (same ? one : top[w]) ? NASH : 0;
-        if (moves) found = (uint8_t)(found | (row[w] >= (same || moves == 2 ? two : general[w]) ? GMR : 0));
-        if (moves) found = (uint8_t)(found | (row[w] >= (same || moves == 2 ? three : symmetric[w]) ? SMR : 0));
-        if (replies) found = (uint8_t)(found | (row[w] >= (same ? four : credible[w]) ? SEQ : 0));
-        if (replies) found = (uint8_t)(found | (row[w] >= (same ? five : answered[w]) ? SSEQ : 0));
-        flags[w] = found;
+    memset(general, 0, (size_t)width * sizeof *general);
+    memset(symmetric, 0, (size_t)width * sizeof *symmetric);
+    for (int64_t x = 0; x < axis->size; x++) {
+        const RANK *RESTRICT row = at + x * axis->stride, *RESTRICT ends = least + x * axis->stride;
+        const RANK *RESTRICT ends_best = least_best + x * axis->stride;
+        for (int64_t w = 0; w < width; w++) {
+            const RANK one = row[w] < ends[w] ? row[w] : ends[w], two = row[w] < ends_best[w] ? row[w] : ends_best[w];
+            general[w] = one > general[w] ? one : general[w];
+            symmetric[w] = two > symmetric[w] ? two : symmetric[w];
+        }
     }
 }
 
-/* The flags of a decision maker, for `moves` (GMR and SMR: 1 by block, 2 the same everywhere) and `replies` (SEQ and SSEQ) or not. */
-static inline void NAME(judge_all)(
-    const Model *model, const NAME(Room) *room, int maker, const RANK *least, const RANK *least_best, const int by_cell, const int moves,
-    const int replies
+/* Where everything is feasible, what the others can bring about depends on one's own strategy alone, and that is free: one number for GMR. */
+static inline RANK NAME(attainable)(const RANK *least, int64_t size) { return NAME(best_in)(least, size); }
+
+/* The flags of one part, for `moves` (GMR and SMR: 1 by block, 2 the same everywhere) and `replies` (SEQ and SSEQ) or not. */
+static inline void NAME(judge_part)(
+    const Model *model, const NAME(Room) *room, int maker, const Strip *strip, const RANK *least, const RANK *least_best, const int by_cell,
+    const int moves, const int replies, int64_t ahead
 ) {
     const Axis *axis = &model->axes[maker];
     const RANK *ranks = (const RANK *)model->ranks + maker * model->cells, *tops = room->tops[maker];
     const RANK *credible = replies ? room->credible[maker] : tops, *answered = replies ? room->answered[maker] : tops;
     uint8_t *flags = model->flags + maker * model->cells;
+    const int past = model->makers * model->cells >= FAR;
     RANK general[STRIP], symmetric[STRIP];
-    if (moves == 2) { /* everything is feasible: what the others can bring about depends on one's own strategy alone, and that is free */
-        general[0] = 0;
-        for (int64_t x = 0; x < axis->size; x++) general[0] = least[x] > general[0] ? least[x] : general[0];
-        symmetric[0] = least_best[0];
-    }
+    if (moves == 2) general[0] = NAME(attainable)(least, axis->size), symmetric[0] = *least_best;
     if (axis->stride == 1) {
         const int64_t size = axis->size;
-        for (int64_t base = 0, b = 0; base < model->cells; base += size, b++) {
-            const RANK *RESTRICT row = ranks + base, *RESTRICT ends = by_cell ? least + base : least;
-            const RANK *RESTRICT ends_best = by_cell ? least_best + base : least_best;
-            if (moves == 1) {
-                RANK plain = 0, best = 0;
-                for (int64_t x = 0; x < size; x++) {
-                    const RANK one = row[x] < ends[x] ? row[x] : ends[x], two = row[x] < ends_best[x] ? row[x] : ends_best[x];
-                    plain = one > plain ? one : plain;
-                    best = two > best ? two : best;
-                }
-                general[0] = plain;
-                symmetric[0] = best;
-            }
-            NAME(judge)(row, tops + b, general, symmetric, credible + b, answered + b, flags + base, size, 1, moves, replies);
+        for (int64_t base = strip->cell, b = strip->block; b < strip->block + strip->width; base += size, b++) {
+            const RANK *row = ranks + base;
+            if (moves == 1) NAME(certain_along)(row, by_cell ? least + base : least, by_cell ? least_best + base : least_best, size, general, symmetric);
+            NAME(judge)(row, tops + b, general, symmetric, credible + b, answered + b, flags + base, size, 1, moves, replies, past, ahead);
         }
         return;
     }
-    Strip strip;
-    for (strip_start(&strip); strip_next(&strip, axis, model->cells);) {
-        const int64_t width = strip.width;
-        if (moves == 1) {
-            memset(general, 0, (size_t)width * sizeof *general);
-            memset(symmetric, 0, (size_t)width * sizeof *symmetric);
-            for (int64_t x = 0; x < axis->size; x++) {
-                const int64_t cell = strip.cell + x * axis->stride;
-                const RANK *RESTRICT row = ranks + cell;
-                if (by_cell) {
-                    const RANK *RESTRICT ends = least + cell, *RESTRICT ends_best = least_best + cell;
-                    for (int64_t w = 0; w < width; w++) {
-                        const RANK one = row[w] < ends[w] ? row[w] : ends[w], two = row[w] < ends_best[w] ? row[w] : ends_best[w];
-                        general[w] = one > general[w] ? one : general[w];
-                        symmetric[w] = two > symmetric[w] ? two : symmetric[w];
-                    }
-                } else {
-                    const RANK end = least[x], end_best = least_best[x];
-                    for (int64_t w = 0; w < width; w++) {
-                        const RANK one = row[w] < end ? row[w] : end, two = row[w] < end_best ? row[w] : end_best;
-                        general[w] = one > general[w] ? one : general[w];
-                        symmetric[w] = two > symmetric[w] ? two : symmetric[w];
-                    }
-                }
-            }
-        }
+    const int64_t most = moves == 1 && !by_cell ? GROUPED : STRIP;
+    for (int64_t from = 0; from < strip->width; from += most) {
+        const int64_t width = strip->width - from < most ? strip->width - from : most, start = strip->cell + from, b = strip->block + from;
+        if (moves == 1 && by_cell) NAME(certain_by_cell)(ranks + start, axis, least + start, least_best + start, width, general, symmetric);
+        else if (moves == 1) NAME(certain)(ranks + start, axis->stride, axis->size, least, least_best, width, general, symmetric);
         for (int64_t x = 0; x < axis->size; x++) {
-            const int64_t cell = strip.cell + x * axis->stride, b = strip.block;
-            NAME(judge)(ranks + cell, tops + b, general, symmetric, credible + b, answered + b, flags + cell, width, 0, moves, replies);
+            const int64_t cell = start + x * axis->stride;
+            if (moves == 1 && !by_cell) SOON(model->feasible + cell + ahead);
+            NAME(judge)(ranks + cell, tops + b, general, symmetric, credible + b, answered + b, flags + cell, width, 0, moves, replies, past, ahead);
         }
     }
 }
 
-/* One decision maker's flags. What the others can bring about is found in closed form, or by going through their moves. */
+/* How far it is from one part to the next, 0 after the last. */
+static inline int64_t NAME(ahead)(const Model *model, const Axis *axis, const Strip *strip) {
+    Strip next = *strip;
+    return strip_next(&next, axis, model->cells) ? next.cell - strip->cell : 0;
+}
+
+static inline void NAME(judge_all)(
+    const Model *model, const NAME(Room) *room, int maker, const RANK *least, const RANK *least_best, const int by_cell, const int moves,
+    const int replies
+) {
+    const Axis *axis = &model->axes[maker];
+    Strip strip;
+    for (strip_start(&strip); strip_next(&strip, axis, model->cells);)
+        NAME(judge_part)(model, room, maker, &strip, least, least_best, by_cell, moves, replies, NAME(ahead)(model, axis, &strip));
+}
+
+/* Both passes at once, for Nash, or for Nash, GMR and SMR where everything is feasible: each part is judged while it is in a cache, by the
+ * minima seen so far, and those judged before the minima last changed are judged once more at the end. */
+static inline void NAME(judge_at_once)(const Model *model, const NAME(Room) *room, int maker, RANK *least, RANK *least_best, const int moves) {
+    const Axis *axis = &model->axes[maker];
+    RANK general = LIMIT, symmetric = LIMIT;
+    int64_t part = 0, hasty = 0;
+    Strip strip;
+    for (int64_t x = 0; x < axis->size; x++) least[x] = least_best[x] = LIMIT;
+    for (strip_start(&strip); strip_next(&strip, axis, model->cells); part++) {
+        NAME(tops_part)(model, axis, (const RANK *)model->ranks + maker * model->cells, &strip, room->tops[maker], moves ? least : NULL, least_best);
+        const RANK now = moves ? NAME(attainable)(least, axis->size) : general;
+        if (now != general || *least_best != symmetric) hasty = part, general = now, symmetric = *least_best;
+        NAME(judge_part)(model, room, maker, &strip, least, least_best, 0, moves, 0, NAME(ahead)(model, axis, &strip));
+    }
+    for (strip_start(&strip); hasty && strip_next(&strip, axis, model->cells); hasty--)
+        NAME(judge_part)(model, room, maker, &strip, least, least_best, 0, moves, 0, 0);
+}
+
+/* One decision maker's flags. What the others can bring about is found in closed form, or by going through their moves. With `replies` the
+ * best ranks are there already. */
 static void NAME(judge_maker)(const Model *model, NAME(Room) *room, int maker, int closed, int moves, int replies) {
-    const RANK *least = room->least + maker * room->widest, *least_best = room->least_best + maker * room->widest;
-    if (moves && !closed) {
+    RANK *least = room->least + maker * room->widest, *least_best = room->least_best + maker * room->widest;
+    if (!replies && !moves) NAME(judge_at_once)(model, room, maker, least, least_best, 0);
+    else if (!replies && closed && model->full) NAME(judge_at_once)(model, room, maker, least, least_best, 2);
+    else if (moves && closed) {
+        if (!replies) NAME(tops)(model, maker, room->tops[maker], least, least_best);
+        if (!replies) NAME(judge_all)(model, room, maker, least, least_best, 0, 1, 0);
+        else if (model->full) NAME(judge_all)(model, room, maker, least, least_best, 0, 2, 1);
+        else NAME(judge_all)(model, room, maker, least, least_best, 0, 1, 1);
+    } else if (moves) {
+        if (!replies) NAME(tops)(model, maker, room->tops[maker], NULL, NULL);
         NAME(begin_reach)(model, room, maker);
         NAME(reach)(model, room, maker, room->reached);
         NAME(reach)(model, room, maker, room->reached_best);
         if (replies) NAME(judge_all)(model, room, maker, room->reached, room->reached_best, 1, 1, 1);
         else NAME(judge_all)(model, room, maker, room->reached, room->reached_best, 1, 1, 0);
-    } else if (moves && model->full) {
-        if (replies) NAME(judge_all)(model, room, maker, least, least_best, 0, 2, 1);
-        else NAME(judge_all)(model, room, maker, least, least_best, 0, 2, 0);
-    } else if (moves) {
-        if (replies) NAME(judge_all)(model, room, maker, least, least_best, 0, 1, 1);
-        else NAME(judge_all)(model, room, maker, least, least_best, 0, 1, 0);
-    } else if (replies) NAME(judge_all)(model, room, maker, least, least_best, 0, 0, 1);
-    else NAME(judge_all)(model, room, maker, least, least_best, 0, 0, 0);
+    } else NAME(judge_all)(model, room, maker, least, least_best, 0, 0, 1);
 }

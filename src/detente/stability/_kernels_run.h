@@ -175,6 +175,11 @@ static void NAME(flag_maker)(const Model *model, NAME(Room) *room, int maker, in
     }
 }
 
+static void NAME(find_tops)(const Model *model, NAME(Room) *room, int maker, int closed) {
+    const size_t at = (size_t)maker * (size_t)room->widest;
+    if (room->tops[maker]) NAME(tops)(model, maker, room->tops[maker], closed ? room->least + at : NULL, closed ? room->least_best + at : NULL);
+}
+
 /* All wanted concepts for everybody. Returns 0, or -1 without memory. */
 static int NAME(run)(Model *model) {
     const int general = model->wanted & (GMR | SMR), credible = model->wanted & (SEQ | SSEQ);
@@ -189,10 +194,7 @@ static int NAME(run)(Model *model) {
         iterate |= !closed[j] && !idle(&model->axes[j]);
     }
     if (NAME(make_room)(model, &room, credible) < 0) goto done;
-    for (int i = 0; i < model->makers; i++) {
-        const size_t at = (size_t)i * (size_t)room.widest;
-        if (room.tops[i]) NAME(tops)(model, i, room.tops[i], closed[i] ? room.least + at : NULL, closed[i] ? room.least_best + at : NULL);
-    }
+    for (int i = 0; credible && i < model->makers; i++) NAME(find_tops)(model, &room, i, closed[i]);
     if (credible) {
         for (int i = 0; i < model->makers; i++) /* filled as the labels come; others' flags are written once, at the end */
             if (model->axes[i].bits) memset(model->flags + i * model->cells, 0, (size_t)model->cells);

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,19 @@ else:
     except ImportError:  # built where a compiler was at hand, and not needed elsewhere
         kernels = None
 
-__all__ = ["BITS", "ENGINES", "ROUNDS", "Engine", "available", "engine_name", "kernels", "run_grid", "stable_on_grid", "state_scores"]
+__all__ = [
+    "BITS",
+    "ENGINES",
+    "ROUNDS",
+    "Engine",
+    "aligned",
+    "available",
+    "engine_name",
+    "kernels",
+    "run_grid",
+    "stable_on_grid",
+    "state_scores",
+]
 
 Bools = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -35,6 +47,8 @@ Engine = Literal["compiled", "numpy"]
 ENGINES: tuple[Engine, ...] = ("compiled", "numpy")
 BITS: Mapping[Concept, int] = {Concept.nash: 1, Concept.gmr: 2, Concept.smr: 4, Concept.seq: 8, Concept.sseq: 16}
 _VARIABLE = "DETENTE_ENGINE"
+_LINE = 64  # bytes
+_LARGE = 2**20  # bytes from which on it pays
 ROUNDS = 24  # sweeps before the search takes over; ordinary models need a dozen at most
 
 
@@ -104,7 +118,17 @@ def stable_on_grid(
     flags = run_grid((found.rows, found.taken), values, feasible, wanted, rounds=rounds)
     if found.places is not None:
         flags = flags[:, found.places]
-    return {concept: {maker: (row & BITS[concept]) != 0 for row, maker in zip(flags, makers, strict=True)} for concept in wanted}
+    return {concept: dict(zip(makers, (flags & BITS[concept]) != 0, strict=True)) for concept in wanted}
+
+
+def aligned(shape: tuple[int, int], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """An array, not filled, that begins where a line of the processor's caches does: vectors do not straddle two of them then."""
+    size = shape[0] * shape[1] * dtype.itemsize
+    if size < _LARGE:
+        return np.empty(shape, dtype=dtype)
+    room = np.empty(size + _LINE, dtype=np.uint8)
+    start = -room.ctypes.data % _LINE
+    return room[start : start + size].view(dtype).reshape(shape)
 
 
 def run_grid(
@@ -121,7 +145,7 @@ def run_grid(
 
     ``values`` of that shape must be 0 where ``feasible`` (0 or 1 a cell; None: all are) is 0.
     """
-    flags = np.empty(values.shape, dtype=np.uint8)
+    flags = aligned(values.shape, np.dtype(np.uint8))
     if values.size:
         bits = sum(BITS[concept] for concept in set(wanted))
         kernels.stability(values, feasible, *axes, flags, len(values), values.itemsize, bits, rounds)

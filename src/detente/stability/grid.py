@@ -7,7 +7,9 @@ infeasible across decision makers stay in the grid and are masked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +72,7 @@ def grid(space: StateSpace) -> Grid | None:
     if not own or any(len(bits) > 24 for bits in own) or len(own) > 255:
         return None
     axes, digits = [], []
-    for bits in own:
-        local = _local(space, bits)
+    for bits, local in zip(own, _locals(space, own), strict=True):
         occurring = np.zeros(1 << len(bits), dtype=np.bool_)
         occurring[local] = True
         strategies = np.flatnonzero(occurring)
@@ -92,18 +93,33 @@ def grid(space: StateSpace) -> Grid | None:
     return Grid(tuple(axes), strides, cells, None if same else places)
 
 
-def _local(space: StateSpace, bits: tuple[int, ...]) -> NDArray[np.int64]:
-    """The options in ``bits`` alone, as the lowest bits of a number; options declared side by side are moved together."""
-    local = np.zeros(space.size, dtype=np.int64)
-    codes = space.codes.view(np.int64)
-    at = 0
-    while at < len(bits):
-        run = 1
-        while at + run < len(bits) and bits[at + run] == bits[at] + run:
-            run += 1
-        local |= (codes >> bits[at] & (1 << run) - 1) << at
-        at += run
-    return local
+def _locals(space: StateSpace, own: Sequence[tuple[int, ...]]) -> Iterator[NDArray[np.int64]]:
+    """For each of ``own`` the options in it alone, as the lowest bits of a number."""
+    if sum(map(len, own)) <= 62:
+        octets = np.ascontiguousarray(space.codes, dtype="<u8").view(np.uint8).reshape(-1, 8)
+        tables = _regrouped(tuple(own), (len(space.options) + 7) // 8)
+        regrouped = np.zeros(space.size, dtype=np.int64)
+        for k, table in enumerate(tables):
+            regrouped |= table[octets[:, k]]
+        for bits in own:
+            yield regrouped & (1 << len(bits)) - 1
+            regrouped >>= len(bits)
+        return
+    for bits in own:
+        local = np.zeros(space.size, dtype=np.int64)
+        for at, k in enumerate(bits):
+            local |= (space.codes >> np.uint64(k) & np.uint64(1)).astype(np.int64) << at
+        yield local
+
+
+@lru_cache(maxsize=64)
+def _regrouped(own: tuple[tuple[int, ...], ...], octets: int) -> tuple[NDArray[np.int64], ...]:
+    """What each value of each octet of a state's code adds to the number in which options are sorted by whose they are."""
+    octet = np.arange(256)
+    tables = [np.zeros(256, dtype=np.int64) for _ in range(octets)]
+    for at, k in enumerate(k for bits in own for k in bits):
+        tables[k // 8] |= (octet >> k % 8 & 1) << at
+    return tuple(tables)
 
 
 def axis_of(conflict: Conflict, bits: tuple[int, ...], strategies: NDArray[np.intp]) -> Axis:

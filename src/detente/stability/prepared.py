@@ -59,7 +59,7 @@ class Prepared:
     def scores(self) -> Scores:
         """Everybody's scores over the grid, and what is feasible."""
         makers, cells = len(self.conflict.decision_makers), self.grid.cells
-        ranks = np.empty((makers, cells), dtype=np.uint16 if self.program.width == 2 else np.uint32)
+        ranks = compiled.aligned((makers, cells), np.dtype(np.uint16 if self.program.width == 2 else np.uint32))
         feasible = np.empty(cells, dtype=np.uint8) if self.program.rules else None
         compiled.kernels.scores(self.program.steps, None, self.rows, self.tables, self.fixed, ranks, feasible, makers, ranks.itemsize)
         return Scores(ranks, feasible)

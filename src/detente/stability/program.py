@@ -22,26 +22,25 @@ NEGATION, CONJUNCTION, DISJUNCTION, DIFFERENCE, RULE, STATEMENT, MAKER = range(-
 _WIDEST = 32
 
 
-@dataclass(frozen=True, slots=True)
-class _Symbol:
+class _Symbol(tuple[int, ...]):
     """A truth value that is not known yet, as the steps that compute it."""
 
-    steps: tuple[int, ...]
+    __slots__ = ()
 
     def __and__(self, other: _Symbol | bool) -> _Symbol | bool:
         if isinstance(other, _Symbol):
-            return _Symbol((*self.steps, *other.steps, CONJUNCTION))
+            return _Symbol((*self, *other, CONJUNCTION))
         return self if other else False
 
     def __or__(self, other: _Symbol | bool) -> _Symbol | bool:
         if isinstance(other, _Symbol):
-            return _Symbol((*self.steps, *other.steps, DISJUNCTION))
+            return _Symbol((*self, *other, DISJUNCTION))
         return True if other else self
 
     def __xor__(self, other: _Symbol | bool) -> _Symbol | bool:
         if isinstance(other, _Symbol):
-            return _Symbol((*self.steps, *other.steps, DIFFERENCE))
-        return _Symbol((*self.steps, NEGATION)) if other else self
+            return _Symbol((*self, *other, DIFFERENCE))
+        return _Symbol((*self, NEGATION)) if other else self
 
     __rand__ = __and__
     __ror__ = __or__
@@ -87,5 +86,5 @@ def program(conflict: Conflict, never: Iterable[Formula]) -> Program | None:
 def _steps(formula: Formula, options: Mapping[str, Truth]) -> tuple[int, ...]:
     value: _Symbol | bool = formula.evaluate(options)
     if isinstance(value, _Symbol):
-        return value.steps
+        return value
     return (0, 0, DIFFERENCE, NEGATION) if value else (0, 0, DIFFERENCE)
