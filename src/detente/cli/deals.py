@@ -21,7 +21,7 @@ __all__ = ["deals"]
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
 @click.option("--goal", metavar="NAME", help="The goal to ask about (default: the one that the first screen answers).")
-@click.option("--all", "full", is_flag=True, help="Everything: how each party orders the deals, stage by stage, words read in several ways.")
+@click.option("--all", "full", is_flag=True, help="Also how each party orders the deals, stages, and words read in several ways.")
 @as_json
 def deals(sources: tuple[str, ...], goal: str | None, full: bool, json_: bool) -> None:
     """List the deals that are possible, by their changes from now, whether they would hold, and how one would get there."""

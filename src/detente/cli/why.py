@@ -91,7 +91,9 @@ def _certificates(diagnosis: Diagnosis) -> dict[str, list[dict[str, Any]]]:
     return checked
 
 
-def _lines(title: str, views: tuple[DealsView, ...], other: OpeningsView, rest: BesideView | None, home: str, *, full: bool) -> Iterator[Text]:
+def _lines(
+    title: str, views: tuple[DealsView, ...], other: OpeningsView, rest: BesideView | None, home: str, *, full: bool
+) -> Iterator[Text]:
     """The answer, why, and what would remove it; the further parts in full, or named with the option that shows them."""
     from rich.text import Text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 from itertools import zip_longest
+from typing import Any
 
 from detente.impasse.ambiguity import read_apart
 from detente.impasse.bystanders import NotBlocking

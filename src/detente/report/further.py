@@ -15,7 +15,7 @@ _MANY = 2**13  # situations beyond which it is not asked under every variant who
 
 
 def with_further(page: Page, analysis: Analysis) -> Page:
-    """The page with what takes longer: who held what when, each side's own eyes, missing steps, other ways of modelling.
+    """The page with what takes longer: the way, who held what when, each side's own eyes, missing steps, other ways of modelling.
 
     What cannot be asked is left out.
 
@@ -29,6 +29,7 @@ def with_further(page: Page, analysis: Analysis) -> Page:
     from detente.report.timeline import timeline_view
 
     dossier, solution = analysis.dossier, analysis.solution
+    page = _with_way(page, analysis)
     if not dossier.file.states:
         page = replace(page, timeline=timeline_view(Book(dossier), timeline(dossier)))
     if dossier.file.states or solution is None or solution.survey is not None or not dossier.file.parties:
@@ -43,4 +44,18 @@ def with_further(page: Page, analysis: Analysis) -> Page:
             modelling=modelling_view(book, modelled_otherwise(dossier, goal, leaving=len(solution.states) <= _MANY)) if goal else None,
         )
     except ModelError:  # a picture, or the whole, has too many situations
+        return page
+
+
+def _with_way(page: Page, analysis: Analysis) -> Page:
+    """The page with the way to the goal of page one, where there is one to speak of."""
+    from detente.impasse.journey import find_path
+    from detente.report.journey import journey_view
+
+    if analysis.headline is None:
+        return page
+    book = Book(analysis.dossier)
+    try:
+        return replace(page, journey=journey_view(book, find_path(analysis.dossier, goal=analysis.headline.name)))
+    except ModelError:  # too many situations
         return page

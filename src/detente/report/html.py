@@ -87,17 +87,20 @@ def _grid(page: Page) -> Markup | str:
 
 def sections(page: Page) -> tuple[Section, ...]:
     """The parts that this page has something to say in, numbered; appendices have letters."""
-    goals = page.goals
+    goals, headline = page.goals, page.headline
+    blocked = headline is not None and any(deals.reasons for deals in headline.deals)
     candidates = [
         (page.headline is not None, Section("answer", "The answer", "answer.html")),
         (bool(page.issues), Section("positions", "Who holds what", "positions.html")),
+        (blocked, Section("why", "What blocks it", "why.html")),
+        (bool(headline and headline.openings), Section("openings", "Other ways to meet it", "openings.html")),
         (any(goal.deals or goal.path for goal in goals), Section("deals", "What deals there are", "deals.html")),
-        (bool(page.headline and page.headline.openings), Section("openings", "Other ways to meet it", "openings.html")),
+        (bool(page.journey or (headline and headline.path)), Section("path", "How to get there", "path.html")),
         (any(goal.claims or goal.policies for goal in goals[:1]), Section("word", "On whose word", "whose.html")),
         (page.sides is not None, Section("sides", "In each side’s own eyes", "sides.html")),
         (page.timeline is not None, Section("timeline", "Who held what when", "timeline.html")),
-        (bool(page.steps or page.modelling), Section("steps", "What else it would take", "steps.html")),
         (bool(goals and goals[0].questions), Section("questions", "What to ask", "questions.html")),
+        (bool(page.steps or page.modelling), Section("steps", "What else it would take", "steps.html")),
         (page.beside is not None, Section("beside", "Conclusions, threats, and what if", "beside.html")),
         (bool(page.resting or page.graph or page.resting_note), Section("rest", "Where it comes to rest", "rest.html")),
         (bool(page.audit_tables), Section("audit", "The account itself", "audit.html")),

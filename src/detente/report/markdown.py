@@ -124,7 +124,8 @@ def _deals(deals: DealsView) -> Iterator[str]:
     yield f"### {deals.heading}\n"
     yield f"{escaped(deals.explanation)} {escaped(deals.verdict)} {escaped(deals.same)}".rstrip() + "\n"
     for deal in deals.deals:
-        yield f"**{escaped(deal.label)}.** {escaped(" ".join((deal.holds, *deal.leaving, deal.cure)))} {escaped(deal.apart)} {escaped(deal.losers)}".rstrip() + "\n"
+        said = " ".join(text for text in (deal.holds, *deal.leaving, deal.cure, deal.apart, deal.losers) if text)
+        yield f"**{escaped(deal.label)}.** {escaped(said)}".rstrip() + "\n"
         yield from _list(deal.changes)
     if deals.reasons:
         yield from _reasons(deals.reasons)

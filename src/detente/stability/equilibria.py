@@ -134,7 +134,9 @@ class Solution:
 
     def _among(self, at_most: int) -> Solution:
         """The same with a few of its states only, in their order: now, and those at rest under most concepts."""
-        weight = np.sum([self.resting(concept) for concept in self.concepts], axis=0, dtype=np.int64)
+        weight = np.zeros(len(self.states), dtype=np.int64)
+        for concept in self.concepts:
+            weight += self.resting(concept)
         quos = self.conflict.status_quos() if isinstance(self.conflict, Conflict) and self.space is not None else ()
         weight[[self.space.index(quo) for quo in quos if self.space is not None]] = len(self.concepts) + 1
         best = np.argsort(-weight, kind="stable")[:at_most]

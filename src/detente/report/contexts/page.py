@@ -10,6 +10,7 @@ from detente.report.contexts.answer import BudgetRow
 from detente.report.contexts.audit import AuditTable
 from detente.report.contexts.beside import BesideView
 from detente.report.contexts.goal import GoalView
+from detente.report.contexts.journey import JourneyView
 from detente.report.contexts.lines import Line, PartyView
 from detente.report.contexts.positions import IssueRow
 from detente.report.contexts.resting import GraphView, RestingView, StableCell
@@ -49,6 +50,7 @@ class Page:
     steps: tuple[StepsView, ...] = ()
     modelling: ModellingView | None = None
     timeline: TimelineView | None = None
+    journey: JourneyView | None = None
     strip: tuple[Stem, ...] = ()
     strip_ticks: tuple[tuple[float, str], ...] = ()
     accounts: tuple[AccountView, ...] = ()
