@@ -147,10 +147,12 @@ def _of_one(scene: Scene, places: _Places, found: _Found, ruled: Sequence[Sequen
 
 
 def _is_scrap(reading: Reading, plain: Report) -> bool:
-    """What makes no claim of its own: a word or two of a content whose rest stands in another sentence."""
-    return plain.cue is None and not any(
-        token.is_verb or token.tag in {"X", "M"} for token in reading.tokens[plain.content[0] : plain.content[1]]
-    )
+    """What makes no claim of its own: a piece of a content whose cue stands in another sentence, unless it is quoted or all of this one."""
+    if plain.cue is not None:
+        return False
+    start, end = plain.content
+    verbs = any(token.is_verb or token.tag in {"X", "M"} for token in reading.tokens[start:end])
+    return not verbs or not (plain.quoted or end - start >= 0.8 * len(reading.tokens))
 
 
 def _completed(scene: Scene, plain: Report, rule: Report | None, whole: Range | None) -> Report:
