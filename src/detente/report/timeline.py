@@ -62,7 +62,7 @@ def _marks(days: Sequence[str], held: Sequence[Held]) -> Iterator[TimelineMark]:
 
 def held_line(book: Book, one: Held, *, who: bool = False) -> Line:
     """One thing held, in a sentence with its place; ``who`` names the party."""
-    name = f"{book.words.party(one.party) if one.party else 'nobody in particular'}: " if who else ""
+    name = f"{book.words.party(one.party) if one.party else 'Nobody in particular'}: " if who else ""
     day = one.said.isoformat() if one.said else _UNDATED
     day += "" if one.own_day or not one.said else " (the day of the text)"
     learned = f", learned {one.learned.isoformat()}" if one.learned and one.learned != one.said else ""
