@@ -148,6 +148,7 @@ def diagnose(
     lean = without_idle(conflict, formula)
     if lean.held:
         notes.append(f"in no formula, and left as now: {', '.join(lean.held)}")
+    notes += _shut(dossier)
     found: dict[bool, Admissible | None] = {}
     sides = {}
     encoding = encode(conflict, formula)
@@ -170,6 +171,14 @@ def diagnose(
         notes=tuple(dict.fromkeys(notes)),
         **told,
     )
+
+
+def _shut(dossier: Dossier) -> Iterator[str]:
+    """Acts that cannot move on the day that is asked about, though they can later."""
+    day = dossier.file.as_of
+    for name, entry in dossier.file.options.items():
+        if day is not None and entry.from_ is not None and day < entry.from_:
+            yield f"{name} cannot move before {entry.from_}, and this is asked of {day}; a path goes on through the days"
 
 
 def _goal(dossier: Dossier, licensed: Model, goal: str | None) -> str:

@@ -60,6 +60,7 @@ class _Planner:
         self.resting: dict[Phase, NDArray[np.bool_]] = {}
         self.walk = self.walks()
         self.complete = found.quos.complete
+        self.notes: list[str] = []
 
     def walks(self, orders: Sequence[Order] = (), *, certain: bool = False) -> Walk:
         """The steps, with or without an agenda; those that may be taken, or only those that are certainly no loss to who takes them."""
@@ -146,7 +147,8 @@ class _Planner:
         else:
             start, answer = next((start, answer) for start, answer in answers.items() if answer is not None)
             told_ |= self.about(start, answer[0], firm=answer[1])
-        notes = [f"in no formula, and left as now: {', '.join(self.question.held)}"] if self.question.held else []
+        held = [f"in no formula, and left as now: {', '.join(self.question.held)}"] if self.question.held else []
+        notes = held + self.notes
         if not self.complete:
             notes.append("the search was cut short: a shorter way, or one with fewer at the same moment, may exist")
         return told_ | {"complete": self.complete, "notes": tuple(notes)}
@@ -165,6 +167,8 @@ class _Planner:
         if key not in self.scenes:
             self.scenes[key] = scene(self.space, key)
         fewer = self.cut(self.walk, route.together - 1, [start]) if route.together > 1 else None
+        if firm:
+            self.notes += self.afterwards(self.space.index(route.package), key)
         return {
             "aim": "holds" if firm else "possible",
             "others": tuple(routes[1 : self.at_most]),
@@ -173,6 +177,16 @@ class _Planner:
             "fewer": fewer,
             "ahead": self.ahead(fewer, start) if fewer else None,
         }
+
+    def afterwards(self, target: int, reached: Phase) -> list[str]:
+        """What is said of a package that holds when it is reached, and no more once some act that deters can no longer move."""
+        phases = self.question.phases
+        later = (phase for phase in range(phases.index(reached) + 1, len(phases)) if not self.rests(phase)[target])
+        phase = next(later, None)
+        if phase is None:
+            return []
+        leavers = ", ".join(self.leavers(self.space.label(target), phase))
+        return [f"the deal holds when it is reached; from {phases[phase].begins} on, with acts shut, {leavers} would leave it"]
 
     @staticmethod
     def begun(route: Route, phase: Phase) -> bool:
