@@ -172,10 +172,9 @@ def _holds(diagnosis: Diagnosis, label: str, tell: Telling) -> dict[str, Any]:
 
 
 def _loose(unstable: Unstable, tell: Telling) -> dict[str, Any]:
-    who = tuple(certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2])
-    more = len(unstable.deviations) - len(who)
-    rest = f" {count(more, 'other party', 'other parties')} would leave as well." if more else ""
-    told = {"holds": f"It would not hold.{rest}", "leaving": who}
+    who = [certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2]]
+    others = all_of([tell.words.party(deviation.party) for deviation in unstable.deviations[2:]])
+    told: dict[str, Any] = {"holds": "It would not hold.", "leaving": (*who, *([f"{others} would leave as well."] if others else []))}
     if unstable.guarantee is None:
         return told
     done = dict(zip(tell.options, unstable.package, strict=True))
