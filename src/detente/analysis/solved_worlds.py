@@ -9,8 +9,10 @@ in some world. Where the compiled engine cannot take a group whole, worlds in wh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, permutations, product
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +86,18 @@ def solved_worlds(
     concepts: Sequence[Concept],
     as_of: datetime.date | None = None,
     limit: int = 2**18,
+    orders: int = 1,
+    without: Collection[str] = (),
 ) -> Iterator[Group]:
-    """The groups of ``worlds``, solved. Raises what :func:`~detente.dossier.model.model` and solving raise."""
-    solving = _Solving(dossier, standing_in(dossier, worlds), tuple(concepts), as_of, limit)
+    """The groups of ``worlds``, solved. Raises what :func:`~detente.dossier.model.model` and solving raise.
+
+    With ``orders`` above 1 a world stands at several ``places`` of its group, once for each joint order of the statements that nobody
+    ranked against one another, up to so many; of more than those, only as written and in reverse. Parties ``without`` are switched off.
+    """
+    standing = dict(standing_in(dossier, worlds))
+    for party in without:
+        standing[f"parties.{party}"] = np.zeros(len(worlds), dtype=np.bool_)
+    solving = _Solving(dossier, standing, tuple(concepts), as_of, limit, orders)
     for places in solving.parted(np.arange(len(worlds)), solving.framing):
         group = solving.together(places)
         if group is not None:
@@ -138,13 +149,20 @@ def _rows(standing: Mapping[str, Bools], names: Sequence[str], places: NDArray[n
 
 class _Solving:
     def __init__(
-        self, dossier: Dossier, standing: Mapping[str, Bools], concepts: tuple[Concept, ...], as_of: datetime.date | None, limit: int
+        self,
+        dossier: Dossier,
+        standing: Mapping[str, Bools],
+        concepts: tuple[Concept, ...],
+        as_of: datetime.date | None,
+        limit: int,
+        at_most: int,
     ) -> None:
         self.dossier = dossier
         self.standing = standing
         self.concepts = concepts
         self.as_of = as_of
         self.limit = limit
+        self.at_most = at_most
         self.names = names_of(dossier.file)
         self.framing = _framing(dossier, standing)
         self.structural = _structural(dossier, standing)
@@ -166,7 +184,7 @@ class _Solving:
     def alike(self, places: NDArray[np.intp]) -> Group:
         """Worlds of one structure."""
         licensed = self.model(places, self.structural)
-        orders, table = self.orders(licensed.option_form, places)
+        orders, table, places = self.orders(licensed.option_form, places)
         found = solve_variant_table(licensed.option_form, orders, table, concepts=self.concepts, limit=self.limit)
         return Group(places, licensed, found)
 
@@ -174,12 +192,12 @@ class _Solving:
         """Worlds of one frame; None where that cannot be, or there is nothing to it."""
         licensed = self.model(places, self.framing)
         conflict = licensed.option_form
+        orders, table, places = self.orders(conflict, places)
         loose = [rule for rule in conflict.rules if rule.id and not self.standing[rule.id][places].all()]
         narrowings: list[tuple[Formula, Bools]] = [(rule.never, self.standing[rule.id][places]) for rule in loose]
         narrowings += self.freezing(conflict, places)
         if not narrowings and not self.varied_now(places):
             return None
-        orders, table = self.orders(conflict, places)
         whole = replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in loose))
         never = [formula for formula, _ in narrowings]
         applies = np.array([where for _, where in narrowings], dtype=np.bool_).reshape(len(never), places.size).T
@@ -235,16 +253,50 @@ class _Solving:
         """Whether now of ``option``, which is the same in all these worlds, stands."""
         return self.standing[f"now.{option}"][places[0]] if self.dossier.file.options[option].now_because else np.True_
 
-    def orders(self, conflict: Conflict, places: NDArray[np.intp]) -> tuple[dict[str, list[tuple[int, ...]]], NDArray[np.int64]]:
-        """Whoever loses every statement becomes unknown, and finds all states equal as somebody without statements does."""
-        orders: dict[str, list[tuple[int, ...]]] = {}
+    def orders(
+        self, conflict: Conflict, places: NDArray[np.intp]
+    ) -> tuple[dict[str, list[tuple[int, ...]]], NDArray[np.int64], NDArray[np.intp]]:
+        """Everybody's orders of statements, which one each world has, and the worlds, each as often as it has orders.
+
+        Whoever loses every statement becomes unknown, and finds all states equal as somebody without statements does.
+        """
+        listed: dict[str, list[tuple[int, ...]]] = {}
+        some: list[list[list[int]]] = []  # by decision maker and by what it has left: places in `listed`
         table = np.zeros((places.size, len(conflict.decision_makers)), dtype=np.int64)
         for column, maker in enumerate(conflict.decision_makers):
             said = conflict.preference(maker)
+            some.append([[0]])
             if not isinstance(said, Prioritization):
                 continue
             stands = _rows(self.standing, [statement.id for statement in said.statements], places)
             kept, index = np.unique(stands, axis=0, return_inverse=True)
-            orders[maker] = [tuple(np.flatnonzero(row).tolist()) for row in kept]
             table[:, column] = index.reshape(-1)
-        return orders, table
+            each = [_orders(said, row, self.at_most) for row in kept.tolist()]
+            listed[maker] = [order for own in each for order in own]
+            ends = np.cumsum([len(own) for own in each]).tolist()
+            some[-1] = [list(range(end - len(own), end)) for own, end in zip(each, ends, strict=True)]
+        left, which = np.unique(table, axis=0, return_inverse=True)
+        joint = [_joint([own[at] for own, at in zip(some, row, strict=True)], self.at_most) for row in left.tolist()]
+        times = np.array([len(rows) for rows in joint], dtype=np.int64)[which.reshape(-1)]
+        spread = np.concatenate([joint[at] for at in which.reshape(-1).tolist()]) if places.size else table
+        return listed, spread.reshape(int(times.sum()), len(some)), np.repeat(places, times)
+
+
+def _orders(said: Prioritization, stands: Sequence[bool], at_most: int) -> list[tuple[int, ...]]:
+    """The orders of the statements that stand, as written first; more than ``at_most``: as written, and the tiers in reverse."""
+    tiers, at = [], 0
+    for tier in said.tiers:
+        tiers.append([place for place in range(at, at + len(tier)) if stands[place]])
+        at += len(tier)
+    if prod(factorial(len(tier)) for tier in tiers) <= at_most:
+        return [tuple(chain.from_iterable(chosen)) for chosen in product(*(permutations(tier) for tier in tiers))]
+    turns = ([tier, tier[::-1]] for tier in tiers)
+    written, turned = (tuple(chain.from_iterable(tiers)) for tiers in zip(*turns, strict=True))
+    return [written] if at_most == 1 else [written, turned]
+
+
+def _joint(some: Sequence[Sequence[int]], at_most: int) -> NDArray[np.int64]:
+    """Every combination, or the first and the last of everybody's where there are too many."""
+    if prod(map(len, some)) <= at_most:
+        return np.array(list(product(*some)), dtype=np.int64)
+    return np.array([[own[0] for own in some], [own[-1] for own in some]], dtype=np.int64)

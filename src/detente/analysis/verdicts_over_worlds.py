@@ -28,7 +28,7 @@ from detente.worlds.sweep import Arrays, Sweeping, sweep
 from detente.worlds.world import BOUND, Worlds
 from detente.worlds.world import worlds as admissible
 
-__all__ = ["Holding", "RestingVerdict", "VerdictsOverWorlds", "resting_verdict", "verdicts_over_worlds"]
+__all__ = ["Holding", "RestingVerdict", "VerdictsOverWorlds", "asking", "held", "resting_verdict", "subject_states", "verdicts_over_worlds"]
 
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -98,6 +98,7 @@ class RestingVerdict:
     party: str | None = None
     as_of: datetime.date | None = None
     limit: int = 2**18
+    without: frozenset[str] = frozenset()
 
     def __call__(self, claims: frozenset[str]) -> bool:
         """Whether it holds in the model that ``claims`` license."""
@@ -105,10 +106,10 @@ class RestingVerdict:
 
     def many(self, worlds: Sequence[frozenset[str]]) -> Bools:
         """The same of each of ``worlds``: shape (len(worlds),)."""
-        asked = _asking(self.dossier, [self.subject])
+        asked = asking(self.dossier, [self.subject])
         found = np.zeros(len(worlds), dtype=np.bool_)
-        for group in solved_worlds(asked, worlds, concepts=(self.concept,), as_of=self.as_of, limit=self.limit):
-            found[group.places] = _held(group, self.subject, self.concept, self.party)
+        for group in solved_worlds(asked, worlds, concepts=(self.concept,), as_of=self.as_of, limit=self.limit, without=self.without):
+            found[group.places] = held(group, self.subject, self.concept, self.party)
         return found
 
 
@@ -151,7 +152,7 @@ def verdicts_over_worlds(
     wanted = concepts_named(concepts)
     found = admissible(dossier, vary=vary, priority=priority, bound=bound)
     named = None if subjects is None else tuple(dict.fromkeys(subjects))
-    work = _Counting(_asking(dossier, named or ()), named, wanted, as_of, limit)
+    work = _Counting(asking(dossier, named or ()), named, wanted, as_of, limit)
     question = f"verdicts over worlds: {named} {[str(concept) for concept in wanted]} {as_of} {limit}"
     how = replace(sweeping or Sweeping(), question=question)
     parts = sweep(dossier, work, by_group(work.dossier, [world.claims for world in found]), sweeping=how)
@@ -190,7 +191,7 @@ class _Counting:
         for group in groups:
             for at, concept in enumerate(self.concepts):
                 for row, party in enumerate(rows):
-                    counts[at, row] += [int(_held(group, subject, concept, party).sum()) for subject in subjects]
+                    counts[at, row] += [int(held(group, subject, concept, party).sum()) for subject in subjects]
         return {"labels": np.empty(0, dtype=np.str_), "counts": counts}
 
     def _every_state(self, groups: Iterable[Group]) -> Arrays:
@@ -241,7 +242,7 @@ def _tally(group: Group, concept: Concept, party: str | None) -> Counts:
 _ROWS = 255  # so that a count of them fits a byte
 
 
-def _asking(dossier: Dossier, subjects: Iterable[str]) -> Dossier:
+def asking(dossier: Dossier, subjects: Iterable[str]) -> Dossier:
     """The dossier with each subject that is a formula among its references, so that it is compiled as everything else is."""
     file = dossier.file
     known = {**file.references, **({"goal": file.goal} if file.goal else {}), **file.goals}
@@ -257,7 +258,7 @@ def _is_label(dossier: Dossier, subject: str) -> bool:
     return bool(subject) and set(subject) <= set("YN") and subject not in dossier.file.options and subject not in dossier.file.outcomes
 
 
-def _mask(group: Group, subject: str) -> Rows:
+def subject_states(group: Group, subject: str) -> Rows:
     """The states that ``subject`` is about, a bit a state: one row, or one a world."""
     found, conflict = group.found, group.found.conflict
     env = {option.name: (found.codes >> np.uint64(k) & np.uint64(1)).astype(np.bool_) for k, option in enumerate(conflict.options)}
@@ -281,10 +282,10 @@ def _codes(conflict: Conflict, subject: str) -> list[int]:
     return [sum(1 << k for k, option in enumerate(conflict.options) if setting[option.name]) for setting in settings]
 
 
-def _held(group: Group, subject: str, concept: Concept, party: str | None) -> Bools:
+def held(group: Group, subject: str, concept: Concept, party: str | None) -> Bools:
     """In which of the group's worlds ``subject`` holds for ``party``, or as an equilibrium for None."""
     found = group.found
-    asked = _mask(group, subject)
+    asked = subject_states(group, subject)
     if found.feasible is not None:
         asked = asked & found.feasible.rows[found.feasible.index]
     if party is None:

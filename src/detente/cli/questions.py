@@ -12,6 +12,7 @@ import click
 
 from detente.cli.output import as_json, emit, screen
 from detente.cli.sources import materialised, waiting
+from detente.cli.verdicts import asked_lines, by_verdict
 from detente.errors import DossierError, UnknownName
 
 if TYPE_CHECKING:
@@ -69,15 +70,30 @@ def diagnosed(paths: Sequence[Path], goal: str | None) -> tuple[Book, Diagnosis,
 @click.option("--bound", type=click.IntRange(1), default=4096, show_default=True, help="How many readings of the statements to try.")
 @click.option("--steps", is_flag=True, help="Also: what would have to be assumed for the contrary, and for each conclusion, to follow.")
 @click.option("--modelling", is_flag=True, help="Also: under which other ways of modelling the same statements the answer changes.")
+@by_verdict
 @as_json
-def questions(sources: tuple[str, ...], goal: str | None, bound: int, steps: bool, modelling: bool, json_: bool) -> None:
+def questions(
+    sources: tuple[str, ...], goal: str | None, bound: int, steps: bool, modelling: bool, verdict: str | None, json_: bool
+) -> None:
     """Say what to ask next, whom, and what learning it settles; ranked by that, without any likelihood."""
     from detente.analysis.analyze import analyze
+    from detente.analysis.named_verdicts import analyze_verdict
     from detente.analysis.sources import dossier_from
     from detente.report.evidence import Book
+    from detente.report.terminal import show
 
+    if verdict is not None and (goal is not None or steps or modelling):
+        raise click.UsageError("--verdict goes without --goal, --steps and --modelling; a goal is named in it")
     with materialised(sources) as paths, waiting("weighing questions") as progress:
         dossier = dossier_from(paths)
+        if verdict is not None:
+            named = analyze_verdict(dossier, verdict, bound=bound)
+            if json_:
+                data = named.to_dict()
+                emit({"title": dossier.title, **{key: data[key] for key in ("verdict", "questions")}})
+            else:
+                show(screen(), asked_lines(Book(dossier), named))
+            return
         found = analyze(dossier, goal=goal_of(dossier, goal), bound=bound, progress=progress).goals[-1]
         further = _further(dossier, found.name, steps=steps, modelling=modelling)
     if json_:
@@ -86,8 +102,6 @@ def questions(sources: tuple[str, ...], goal: str | None, bound: int, steps: boo
         document = {"title": dossier.title, "goal": found.name, "status": found.answer.status.value}
         emit({**document, "questions": [asked.to_dict() for asked in asked_of(dossier, found)], **_data(further)})
         return
-    from detente.report.terminal import show
-
     show(screen(), _lines(Book(dossier), found, further))
 
 

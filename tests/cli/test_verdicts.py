@@ -1,0 +1,68 @@
+"""``--verdict`` on the verbs that ask what an answer hinges on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from detente.cli.main import detente
+
+MODEL = """\
+detente: 1
+title: by hand
+parties:
+  north: {name: North}
+  south: {name: South}
+options:
+  shell: {party: north, now: no}
+  talk: {party: south, now: no}
+goals:
+  quiet: talk
+preferences:
+  north:
+    - want: shell
+      because: [c1]
+  south:
+    - want: not talk
+"""
+CLAIM = '{"id": "c1", "says": "north wants to shell", "modality": "absence"}\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "dossier.yaml").write_text(MODEL, encoding="utf-8")
+    (tmp_path / "claims.jsonl").write_text(CLAIM, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(detente, list(map(str, arguments)))
+
+
+def test_hinges_of_a_resting_point(folder: Path) -> None:
+    found = run("hinges", folder, "--verdict", "rests:now:nash")
+    assert found.exit_code == 0, found.output
+    assert "holds in 1 of 2 readings" in found.stdout
+    assert "c1: north wants to shell (read from silence)" in found.stdout
+    assert "set aside c1" in found.stdout
+    data = json.loads(run("hinges", folder, "--verdict", "rests:now:nash", "--json").stdout)
+    assert [row["claim"] for row in data["hinges"]["deciding"]] == ["c1"]
+    assert data["verdict"]["kind"] == "rests"
+    assert {row["name"]: row["holds"] for row in data["policies"]}["without claims from silence"] is True
+
+
+def test_questions_about_it(folder: Path) -> None:
+    found = run("questions", folder, "--verdict", "stays:north:now")
+    assert found.exit_code == 0, found.output
+    assert "settles the answer either way" in found.stdout
+    (asked,) = json.loads(run("questions", folder, "--verdict", "stays:north:now", "--json").stdout)["questions"]
+    assert (asked["id"], asked["settles"]) == ("c1", "both")
+
+
+def test_what_does_not_go_together_or_is_not_there_is_refused(folder: Path) -> None:
+    assert run("hinges", folder, "--verdict", "deal", "--goal", "quiet").exit_code == 2
+    assert run("questions", folder, "--verdict", "deal", "--steps").exit_code == 2
+    assert run("hinges", folder, "--verdict", "peace").exit_code not in {0, 2}
