@@ -48,8 +48,8 @@ class Reply:
 class Improvement:
     """A unilateral improvement: the ``state`` it leads to, and the ``sanction`` that deters it, or None.
 
-    ``replies``: how many states the others can bring about after it; ``escaped``: where nothing deters, replies that would leave the
-    decision maker no better off if it could not move on (the shortest few).
+    ``replies``: where nothing deters, how many states the others can bring about after it; else how many were looked at, at most as many.
+    ``escaped``: where nothing deters, replies that would leave the decision maker no better off if it could not move on (the shortest few).
     """
 
     state: str
@@ -148,37 +148,71 @@ def _reply(model: GraphModel, i: str, s: int, end: _Node, came_from: dict[_Node,
 
 
 def check(verdict: Verdict, model: GraphModel) -> None:
-    """Verify ``verdict`` against ``model`` from the definitions alone, by other code than made it.
+    """Verify ``verdict`` against ``model`` from the definitions alone, by other code than made it; all that it says is verified.
 
     Raises :class:`~detente.errors.ModelError` that says what does not hold.
     """
+    _demand(isinstance(verdict.concept, Concept), verdict, "there is no such concept")
+    _demand(verdict.decision_maker in model.decision_makers, verdict, "there is no such decision maker")
     i, s = verdict.decision_maker, model.index(verdict.state)
     rank = model.ranks[i]
+    claimed = [model.index(improvement.state) for improvement in verdict.improvements]
     found = {t for t in model.moves(i, s) if rank[t] > rank[s]}
-    _demand({model.index(improvement.state) for improvement in verdict.improvements} == found, verdict, "the improvements are others")
-    for improvement in verdict.improvements:
-        s1 = model.index(improvement.state)
-        if improvement.sanction is not None:
-            _demand(verdict.concept is not Concept.nash, verdict, "nothing deters under Nash")
-            _check_sanction(verdict, model, s1, improvement.sanction)
-        elif verdict.concept is not Concept.nash:
-            deterring = {t for t in _closure(model, i, s1, improving=verdict.concept.credible) if _deters(verdict, model, t)}
-            _demand(not deterring, verdict, f"a reply to {improvement.state!r} was missed")
+    _demand(set(claimed) == found and len(claimed) == len(found), verdict, "the improvements are others")
+    for s1, improvement in zip(claimed, verdict.improvements, strict=True):
+        _check_improvement(verdict, model, s1, improvement)
     deterred = all(improvement.sanction is not None for improvement in verdict.improvements)
     _demand(verdict.stable == deterred, verdict, "the verdict does not follow from its improvements")
 
 
-def _check_sanction(verdict: Verdict, model: GraphModel, s1: int, sanction: Reply) -> None:
+def _check_improvement(verdict: Verdict, model: GraphModel, s1: int, improvement: Improvement) -> None:
+    sanction, name = improvement.sanction, improvement.state
+    if verdict.concept is Concept.nash:
+        _demand(sanction is None and not improvement.escaped and improvement.replies == 0, verdict, "nothing deters under Nash")
+        return
+    reached = _closure(model, verdict.decision_maker, s1, improving=verdict.concept.credible)
+    if sanction is not None:
+        end = _check_steps(verdict, model, s1, sanction)
+        _demand(_deters(verdict, model, end) and sanction.escape is None, verdict, f"{sanction.state!r} does not deter")
+        _check_end(verdict, model, end, sanction)
+        _demand(not improvement.escaped, verdict, f"{name!r} is both deterred and not")
+        _demand(1 <= improvement.replies <= len(reached), verdict, f"the replies to {name!r} are not so many")
+        return
+    _demand(not any(_deters(verdict, model, t) for t in reached), verdict, f"a reply to {name!r} was missed")
+    _demand(improvement.replies == len(reached), verdict, f"the replies to {name!r} are not so many")
+    for reply in improvement.escaped:
+        end = _check_steps(verdict, model, s1, reply)
+        _check_end(verdict, model, end, reply)
+        rank, bound = model.ranks[verdict.decision_maker], model.index(verdict.state)
+        _demand(reply.escape in reply.countermoves, verdict, f"there is no way out of {reply.state!r} to {reply.escape!r}")
+        out = model.index(str(reply.escape))
+        _demand(rank[end] <= rank[bound] < rank[out], verdict, f"{reply.escape!r} is no way out of {reply.state!r}")
+
+
+def _check_steps(verdict: Verdict, model: GraphModel, s1: int, reply: Reply) -> int:
+    """Where ``reply`` ends, if it is a legal sequence."""
     at, last = s1, verdict.decision_maker
-    _demand(bool(sanction.steps), verdict, "a sanction has no move")
-    for step in sanction.steps:
+    _demand(bool(reply.steps), verdict, "a reply has no move")
+    for step in reply.steps:
+        known = step.mover in model.decision_makers
+        _demand(known and step.mover not in {last, verdict.decision_maker}, verdict, f"{step.mover!r} may not move there")
         target, own = model.index(step.state), model.ranks[step.mover]
-        _demand(step.mover not in {last, verdict.decision_maker}, verdict, f"{step.mover!r} may not move there")
         _demand(target in model.moves(step.mover, at), verdict, f"{step.mover!r} has no such move")
         _demand(not verdict.concept.credible or own[target] > own[at], verdict, f"{step.mover!r} would not gain")
         at, last = target, step.mover
-    _demand(model.labels[at] == sanction.state, verdict, "the steps end elsewhere")
-    _demand(_deters(verdict, model, at), verdict, f"{sanction.state!r} does not deter")
+    _demand(model.labels[at] == reply.state, verdict, "the steps end elsewhere")
+    return at
+
+
+def _check_end(verdict: Verdict, model: GraphModel, at: int, reply: Reply) -> None:
+    """That what is said of the end of ``reply`` is so."""
+    i = verdict.decision_maker
+    gain = model.ranks[i][at] - model.ranks[i][model.index(verdict.state)]
+    standing = "better" if gain > 0 else "worse" if gain < 0 else "equal"
+    _demand(reply.standing == standing, verdict, f"{reply.state!r} is {standing}, not {reply.standing}")
+    could = {model.labels[t] for t in model.moves(i, at)} if verdict.concept.answered else set()
+    said = reply.countermoves
+    _demand(set(said) == could and len(said) == len(could), verdict, f"the ways on from {reply.state!r} are others")
 
 
 def _deters(verdict: Verdict, model: GraphModel, s2: int) -> bool:
