@@ -65,7 +65,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Undecided:
-    """What a person has to decide: ``kind`` is position, account, act or assumption; ``claims`` and ``elements`` say what about."""
+    """What a person has to decide: ``kind`` is position, account, act, day or assumption; the rest says what about."""
 
     kind: str
     text: str

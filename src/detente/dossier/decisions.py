@@ -8,8 +8,9 @@ from collections.abc import Set as AbstractSet
 from detente.dossier.addition import AGAINST, Match, MatchKind, Undecided
 from detente.dossier.comparing import Acts, standing_statements
 from detente.dossier.dossier import Dossier
+from detente.evidence import Claim, Document
 
-__all__ = ["decisions", "element_after", "near_acts", "new_bases"]
+__all__ = ["decisions", "element_after", "later_than", "near_acts", "new_bases"]
 
 
 def decisions(dossier: Dossier, matches: Iterable[Match]) -> list[Undecided]:
@@ -21,6 +22,16 @@ def decisions(dossier: Dossier, matches: Iterable[Match]) -> list[Undecided]:
             others = {element.id for other in match.others for element in dossier.elements if other in element.basis.claims}
             found.append(Undecided(kind, _against(match), (match.claim, *match.others), tuple(sorted(others))))
     return found
+
+
+def later_than(dossier: Dossier, document: Document, claims: Iterable[Claim]) -> list[Undecided]:
+    """One where the account is of a later day than the dossier: what it says was said since is left out until the day is moved."""
+    cut = dossier.file.as_of
+    if not cut or not document.date or document.date <= cut:
+        return []
+    since = tuple(claim.id for claim in claims if claim.date and claim.date > cut)
+    more = f", and {len(since)} of its statements are left out until then" if since else ""
+    return [Undecided("day", f"the account is of {document.date}, the dossier as of {cut}: move its day?{more}", since)]
 
 
 def near_acts(acts: Acts) -> list[Undecided]:

@@ -21,7 +21,7 @@ from detente.dossier.comparing import (
     renamed,
     standing_statements,
 )
-from detente.dossier.decisions import decisions, near_acts, new_bases
+from detente.dossier.decisions import decisions, later_than, near_acts, new_bases
 from detente.dossier.dossier import Dossier
 from detente.dossier.draft import Parts, parts_of
 from detente.dossier.likeness import Likeness, likeness
@@ -259,7 +259,12 @@ class _Joining:
             threats=tuple(threats),
             bases=new_bases(dossier, after, fresh={statement.id or "" for _, statement in self.new_statements}),
             matches=tuple(self.matches.values()),
-            undecided=(*decisions(dossier, self.matches.values()), *self.undecided, *near_acts(self.acts)),
+            undecided=(
+                *decisions(dossier, self.matches.values()),
+                *later_than(dossier, arrival.document, claims.values()),
+                *self.undecided,
+                *near_acts(self.acts),
+            ),
             questions=tuple(question.ask for question in questions),
             already=arrival.already,
         )

@@ -181,7 +181,7 @@ class _Gathering:
         document = self.dossier.documents.get(claim.document or "")
         day = document.date if document else None
         learned, cut = claim.learned or day, self.dossier.file.as_of
-        known = not cut or all(one is None or one <= cut for one in (claim.date, learned))
+        known = not cut or all(one is None or one <= cut for one in (claim.date, claim.learned))
         paragraph = document.paragraph_at(claim.span.start) if document and claim.span else None
         voice = self.dossier.voice(identity)
         alone = (
