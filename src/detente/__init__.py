@@ -17,6 +17,7 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     from detente import cases
     from detente.analysis.analyze import Analysis, analyze
+    from detente.dossier.addition import add
     from detente.dossier.dossier import Dossier
     from detente.dossier.draft import draft
     from detente.dossier.files import load, save
@@ -37,6 +38,7 @@ __all__ = [
     "DetenteError",
     "Dossier",
     "__version__",
+    "add",
     "analyze",
     "cases",
     "diagnose",
@@ -56,6 +58,7 @@ _HOMES = {
     "Claim": "detente.evidence",
     "Conflict": "detente.graphmodel.conflict",
     "Dossier": "detente.dossier.dossier",
+    "add": "detente.dossier.addition",
     "analyze": "detente.analysis.analyze",
     "diagnose": "detente.impasse.diagnose",
     "draft": "detente.dossier.draft",

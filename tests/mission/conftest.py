@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from detente.analysis.board import Boards, held_acts
 from detente.analysis.conclusions import Conclusion, conclusions
+from detente.analysis.delta import Delta, between
 from detente.analysis.dilemmas import Dilemmas, dilemmas
 from detente.analysis.mirror import MirrorRow, mirror
 from detente.analysis.scenarios import Scenarios, scenarios
@@ -41,8 +42,10 @@ from detente.impasse.verdict import deal_possible
 from detente.impasse.ways import Need, needs
 from detente.reading.cues import cue_class
 from detente.worlds.audit import Audit, audit
+from detente.worlds.delta import together
 from detente.worlds.hinges import hinges
 from detente.worlds.policies import PolicyKind, policy_table
+from detente.worlds.reach import rivals
 
 Path = tuple[str | int, ...]
 
@@ -207,6 +210,28 @@ class Ask:
     def as_of(self, date: datetime.date) -> Ask:
         """The same dossier, read on another day."""
         return Ask(replace(self.dossier, file=self.dossier.file.model_copy(update={"as_of": date})))
+
+    def changed(self, later: datetime.date) -> Delta:
+        """What the days since this dossier's own changed."""
+        assert self.dossier.file.as_of is not None
+        return between(self.dossier, self.dossier.file.as_of, later, bound=16, most=64)
+
+    def told_otherwise(self, claim: str) -> dict[str, tuple[str, ...]]:
+        """The claims that contradict one, each with who says it."""
+        against = rivals(self.dossier)
+        return {other: self.chain(other) for other in sorted(against[claim])}
+
+    def changes_an_answer(self, claim: str) -> set[str]:
+        """The goals whose answer differs with the claim taken in place of what contradicts it, and with that in its place."""
+        others = self.told_otherwise(claim)
+        mine = together(self.dossier, preferred=[claim])
+        theirs = together(self.dossier, preferred=others)
+        return {
+            goal
+            for goal in self.model().goals
+            for stated in (False, True)
+            if deal_possible(self.dossier, goal, stated=stated)(mine) != deal_possible(self.dossier, goal, stated=stated)(theirs)
+        }
 
     def open_questions(self, claim: str) -> list[Any]:
         """What is asked because of, or about, a claim."""

@@ -149,6 +149,9 @@ def test_row_06_who_proposed_the_halt_that_was_declined(ask: Ask) -> None:
     assert ask.chain("k-authorship")[-1] == "ukraine"
     assert set(ask.dossier.file.options["ceasefire"].offered_by) == {"us", "ukraine"}
     assert "u-together" in ask.carried_by("w-joint")
+    # Which source is right? Two voices against one, neither taken; whichever is, no answer changes.
+    assert set(ask.told_otherwise("o-authorship").values()) == {ask.chain("w-authorship"), ask.chain("k-authorship")}
+    assert not ask.changes_an_answer("o-authorship")
     # That it was declined blocks the halt as stated; who had proposed it changes nothing.
     assert frozenset({"r-declined"}) in ask.blocks("general_ceasefire")
     assert frozenset({"r-declined"}) not in ask.blocks("general_ceasefire", without=["o-declined"])
@@ -231,6 +234,9 @@ def test_row_09_the_lever_was_pulled_and_released_and_where_does_not_matter(ask:
     jeddah = [meeting for meeting in ask.dossier.file.meetings if meeting.venue == "Jeddah"]
     assert [meeting.because for meeting in jeddah] == [("w-jeddah",)]
     assert ask.carried_by("w-jeddah") == {"meetings.3"}
+    # Which source is right about the venue? Each has the other against it, and whichever is taken, no answer changes.
+    assert ask.told_otherwise("w-jeddah") == {"o-aid-resumed": ask.chain("o-aid-resumed")}
+    assert not ask.changes_an_answer("w-jeddah")
     assert ask.stands("now.aid_halt", without=["o-aid-resumed"])
     assert not ask.stands("now.aid_halt", without=["o-aid-resumed", "w-resume"])
     assert ask.blocks("general_ceasefire", without=["o-aid-resumed"]) == ask.blocks("general_ceasefire", without=["w-jeddah"])

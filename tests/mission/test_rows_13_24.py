@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from detente.dossier.model import model
+from detente.dossier.timeline import Mark, Stand, timeline
 from detente.evidence import Modality, Voice
 from detente.worlds.policies import PolicyKind
 from detente.worlds.sides import side_of
@@ -330,3 +331,18 @@ def test_row_24_what_the_account_did_not_know_yet(ask: Ask) -> None:
     assert {"r-sanctions-at-sea", "u-fleet", "options.fleet_east"} <= later.model().standing
     assert not ask.blocks("maritime")
     assert frozenset({"r-sanctions-at-sea", "u-sanctions"}) in later.blocks("maritime")
+    # What did the later statements change? One answer, and one of them suffices for it; it ties what had been wanted, and is no silence.
+    changed = ask.changed(LATER)
+    assert set(changed.claims) == later.dossier.standing - ask.dossier.standing
+    (maritime,) = [row for row in changed.changes if row.asked.name == "maritime"]
+    assert (maritime.asked.stated, maritime.before.together, maritime.after.together) == (True, True, False)
+    assert maritime.responsible is not None
+    assert maritime.responsible.complete
+    assert maritime.responsible.sets == (frozenset({"l-sanctions-first"}),)
+    risen = {change.element: set(change.claims) for change in changed.elements if change.kind == "risen"}
+    assert risen["r-sanctions-at-sea"] == {"l-sanctions-first"}
+    assert risen["u-fleet"] == {"l-fleet"}
+    held = {one.claim: one for one in timeline(ask.dossier).held}
+    assert (held["l-sanctions-first"].mark, held["l-sanctions-first"].before) == (Mark.bound, "m-maritime")
+    assert not held["l-sanctions-first"].known
+    assert held["l-us-silent"].stand is held["o-sanctions-unraised"].stand is Stand.silence
