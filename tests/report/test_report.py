@@ -12,12 +12,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from rich.console import Console
 
 from detente.analysis.analyze import Analysis
+from detente.impasse.journey import find_path
 from detente.report.contexts import Page
 from detente.report.deals import spared
 from detente.report.evidence import Book
+from detente.report.further import with_further
 from detente.report.html import render, sections, write_report
 from detente.report.markdown import markdown
 from detente.report.page import page_of
@@ -129,7 +132,38 @@ def test_the_same_input_gives_the_same_bytes(analyses: dict[str, Analysis], name
 
 def test_sections_are_numbered_through(make_page: MakePage) -> None:
     found = sections(make_page())
-    assert [section.number for section in found] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B"]
+    assert [section.number for section in found] == [*map(str, range(1, len(found) - 1)), "A", "B"]
+
+
+ASKED = ["answer", "positions", "why", "openings", "deals", "path", "word", "sides", "questions", "steps", "beside", "rest", "audit"]
+"""A reader's order: the answer, who holds what, why not, what else, deals, the way, whose word, sides, what would change it, notes."""
+
+
+def test_sections_come_in_the_order_in_which_a_reader_asks(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["river-dam"]
+    order = [section.id for section in sections(with_further(page_of(analysis), analysis))]
+    assert [name for name in order if name in ASKED] == [name for name in ASKED if name in order]
+    assert {"answer", "positions", "why", "path", "word", "sides", "questions"} <= set(order)
+
+
+def test_the_way_is_told_step_by_step(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["wage-strike"]
+    page = with_further(page_of(analysis), analysis)
+    assert page.journey is not None
+    answer = page.journey.parts[0]
+    journey = find_path(analysis.dossier, goal="settlement")
+    assert journey.route is not None
+    assert [step.number for step in answer.steps] == [str(number) for number in range(1, len(journey.route.steps) + 1)]
+    text = render(page)
+    assert "How to get there" in text
+    for step in answer.steps:
+        assert str(escape(step.line.text)) in text
+
+
+def test_what_blocks_is_told_once(analyses: dict[str, Analysis]) -> None:
+    text = render(page_of(analyses["river-dam"]))
+    assert text.count("Statements that cannot all be met") == 1
+    assert "Why there is none" not in text
 
 
 def test_markdown_is_shorter_and_says_the_same_answer(page: Page) -> None:
