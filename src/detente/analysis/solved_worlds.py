@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, permutations, product
-from math import factorial, prod
+from math import factorial, inf, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,14 @@ from detente.dossier.model import Model, model
 from detente.dossier.names import Bit, bits_of, names_of
 from detente.errors import NoState
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Prioritization
-from detente.graphmodel.statements import Formula, Name, Not
+from detente.graphmodel.preferences import Preference, Prioritization, Rest, Statement
+from detente.graphmodel.statements import And, Formula, Name, Not
 from detente.stability.concepts import Concept
 from detente.stability.narrowed import solve_narrowed
 from detente.stability.variants import VariantSolutions, solve_variant_table
 from detente.stability.version_batch import Answers
 
-__all__ = ["Group", "by_group", "solved_worlds", "standing_in"]
+__all__ = ["Facing", "Group", "by_group", "solved_worlds", "standing_in"]
 
 Bools = NDArray[np.bool_]
 _STATEMENTS = {ElementKind.limit, ElementKind.condition, ElementKind.demand, ElementKind.want}
@@ -52,13 +52,36 @@ class Group:
     """The worlds at ``places``; variant *k* of ``found`` is the world ``places[k]``.
 
     ``licensed`` is the model of what stands in some of them. ``now`` holds which states agree with now in each world, a bit a state and
-    feasible or not, where that differs from world to world; None where it is as ``licensed`` says.
+    feasible or not, where that differs from world to world; None where it is as ``licensed`` says. ``exact``: for which variants all
+    rankings of their world are among the variants, so that no order was left out and no tie is open.
     """
 
     places: NDArray[np.intp]
     licensed: Model
     found: VariantSolutions
     now: Answers | None = None
+    exact: Bools | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """The state ``label``, and whether what is open is put before it (``tempting``) or after it (:mod:`detente.graphmodel.completions`)."""
+
+    label: str
+    tempting: bool
+
+    def ranked(self, conflict: Conflict) -> Conflict:
+        """``conflict`` with each tier in the extreme order, and a last statement without id that breaks ties the same way."""
+        setting = {name: letter == "Y" for name, letter in zip(conflict.option_names, self.label, strict=True)}
+        here: Formula = And(tuple(Name(name) if yes else Not(Name(name)) for name, yes in setting.items()))
+        last = (Statement(Not(here) if self.tempting else here),)
+        preferences: dict[str, Preference] = {}
+        for maker in conflict.decision_makers:
+            said = conflict.preference(maker)
+            tiers, rest = (said.tiers, said.rest) if isinstance(said, Prioritization) else ((), Rest.unstated)
+            turned = [sorted(tier, key=lambda one: bool(one.formula.evaluate(setting)) is self.tempting) for tier in tiers]
+            preferences[maker] = Prioritization((*((one,) for tier in turned for one in tier), last), rest)
+        return replace(conflict, preferences=preferences)
 
 
 def standing_in(dossier: Dossier, worlds: Sequence[frozenset[str]]) -> Mapping[str, Bools]:
@@ -87,17 +110,19 @@ def solved_worlds(
     as_of: datetime.date | None = None,
     limit: int = 2**18,
     orders: int = 1,
+    facing: Facing | None = None,
     without: Collection[str] = (),
 ) -> Iterator[Group]:
     """The groups of ``worlds``, solved. Raises what :func:`~detente.dossier.model.model` and solving raise.
 
     With ``orders`` above 1 a world stands at several ``places`` of its group, once for each joint order of the statements that nobody
-    ranked against one another, up to so many; of more than those, only as written and in reverse. Parties ``without`` are switched off.
+    ranked against one another, up to so many; of more than those, only as written and in reverse. ``facing`` a state, everybody
+    completes what is open so that leaving it tempts most, or least. Parties ``without`` are switched off.
     """
     standing = dict(standing_in(dossier, worlds))
     for party in without:
         standing[f"parties.{party}"] = np.zeros(len(worlds), dtype=np.bool_)
-    solving = _Solving(dossier, standing, tuple(concepts), as_of, limit, orders)
+    solving = _Solving(dossier, standing, tuple(concepts), as_of=as_of, limit=limit, at_most=orders, facing=facing)
     for places in solving.parted(np.arange(len(worlds)), solving.framing):
         group = solving.together(places)
         if group is not None:
@@ -153,9 +178,11 @@ class _Solving:
         dossier: Dossier,
         standing: Mapping[str, Bools],
         concepts: tuple[Concept, ...],
+        *,
         as_of: datetime.date | None,
         limit: int,
         at_most: int,
+        facing: Facing | None,
     ) -> None:
         self.dossier = dossier
         self.standing = standing
@@ -163,6 +190,7 @@ class _Solving:
         self.as_of = as_of
         self.limit = limit
         self.at_most = at_most
+        self.facing = facing
         self.names = names_of(dossier.file)
         self.framing = _framing(dossier, standing)
         self.structural = _structural(dossier, standing)
@@ -179,20 +207,21 @@ class _Solving:
         """With all that stands somewhere; ``fixed`` elements as they stand in the worlds at ``places``, which agree on them."""
         stands = {name for name, where in self.standing.items() if where.any()}
         stands -= {name for name in fixed if not self.standing[name][places[0]]}
-        return model(self.dossier, standing=stands, as_of=self.as_of, names=self.names)
+        licensed = model(self.dossier, standing=stands, as_of=self.as_of, names=self.names)
+        return licensed if self.facing is None else replace(licensed, conflict=self.facing.ranked(licensed.option_form))
 
     def alike(self, places: NDArray[np.intp]) -> Group:
         """Worlds of one structure."""
         licensed = self.model(places, self.structural)
-        orders, table, places = self.orders(licensed.option_form, places)
+        orders, table, places, exact = self.orders(licensed.option_form, places)
         found = solve_variant_table(licensed.option_form, orders, table, concepts=self.concepts, limit=self.limit)
-        return Group(places, licensed, found)
+        return Group(places, licensed, found, exact=exact)
 
     def together(self, places: NDArray[np.intp]) -> Group | None:
         """Worlds of one frame; None where that cannot be, or there is nothing to it."""
         licensed = self.model(places, self.framing)
         conflict = licensed.option_form
-        orders, table, places = self.orders(conflict, places)
+        orders, table, places, exact = self.orders(conflict, places)
         loose = [rule for rule in conflict.rules if rule.id and not self.standing[rule.id][places].all()]
         narrowings: list[tuple[Formula, Bools]] = [(rule.never, self.standing[rule.id][places]) for rule in loose]
         narrowings += self.freezing(conflict, places)
@@ -205,7 +234,7 @@ class _Solving:
             found = solve_narrowed(whole, orders, table, never, applies, concepts=self.concepts, limit=self.limit)
         except NoState:
             return None  # solved by structure, it is named what excludes every situation
-        return None if found is None else Group(places, licensed, found, self.now(found, places))
+        return None if found is None else Group(places, licensed, found, self.now(found, places), exact)
 
     def freezing(self, conflict: Conflict, places: NDArray[np.intp]) -> Iterator[tuple[Formula, Bools]]:
         """For each act that is frozen in some world the settings that it does not have there, and where."""
@@ -255,31 +284,54 @@ class _Solving:
 
     def orders(
         self, conflict: Conflict, places: NDArray[np.intp]
-    ) -> tuple[dict[str, list[tuple[int, ...]]], NDArray[np.int64], NDArray[np.intp]]:
-        """Everybody's orders of statements, which one each world has, and the worlds, each as often as it has orders.
+    ) -> tuple[dict[str, list[tuple[int, ...]]], NDArray[np.int64], NDArray[np.intp], Bools]:
+        """Everybody's orders of statements, which one each world has, the worlds as often as they have orders, and whether that is all.
 
         Whoever loses every statement becomes unknown, and finds all states equal as somebody without statements does.
         """
         listed: dict[str, list[tuple[int, ...]]] = {}
         some: list[list[list[int]]] = []  # by decision maker and by what it has left: places in `listed`
+        count: list[list[float]] = []  # how many rankings that is; more than any number where states are open
         table = np.zeros((places.size, len(conflict.decision_makers)), dtype=np.int64)
         for column, maker in enumerate(conflict.decision_makers):
             said = conflict.preference(maker)
-            some.append([[0]])
             if not isinstance(said, Prioritization):
+                some.append([[0]])
+                count.append([inf])
                 continue
-            stands = _rows(self.standing, [statement.id for statement in said.statements], places)
-            kept, index = np.unique(stands, axis=0, return_inverse=True)
+            kept, index = np.unique(self.stands(said, places), axis=0, return_inverse=True)
             table[:, column] = index.reshape(-1)
             each = [_orders(said, row, self.at_most) for row in kept.tolist()]
             listed[maker] = [order for own in each for order in own]
             ends = np.cumsum([len(own) for own in each]).tolist()
-            some[-1] = [list(range(end - len(own), end)) for own, end in zip(each, ends, strict=True)]
+            some.append([list(range(end - len(own), end)) for own, end in zip(each, ends, strict=True)])
+            count.append([_count(said, row) if any(row) and said.rest is Rest.indifferent else inf for row in kept.tolist()])
         left, which = np.unique(table, axis=0, return_inverse=True)
+        which = which.reshape(-1)
         joint = [_joint([own[at] for own, at in zip(some, row, strict=True)], self.at_most) for row in left.tolist()]
-        times = np.array([len(rows) for rows in joint], dtype=np.int64)[which.reshape(-1)]
-        spread = np.concatenate([joint[at] for at in which.reshape(-1).tolist()]) if places.size else table
-        return listed, spread.reshape(int(times.sum()), len(some)), np.repeat(places, times)
+        whole = [prod(own[at] for own, at in zip(count, row, strict=True)) <= self.at_most for row in left.tolist()]
+        times = np.array([len(rows) for rows in joint], dtype=np.int64)[which]
+        spread = np.concatenate([joint[at] for at in which.tolist()]) if places.size else table
+        exact = np.repeat(np.array(whole, dtype=np.bool_)[which], times)
+        return listed, spread.reshape(int(times.sum()), len(some)), np.repeat(places, times), exact
+
+    def stands(self, said: Prioritization, places: NDArray[np.intp]) -> Bools:
+        """Which statements stand, by world; one without id breaks ties, so it counts where ties are open."""
+        named = [statement.id for statement in said.statements if statement.id]
+        stands = _rows(self.standing, named, places)
+        if self.facing is None:
+            return stands
+        ties = ~stands.any(axis=1) if said.rest is Rest.indifferent else np.ones(places.size, dtype=np.bool_)
+        return np.column_stack([stands, ties])
+
+
+def _count(said: Prioritization, stands: Sequence[bool]) -> int:
+    """In how many orders the statements that stand may be."""
+    at, found = 0, 1
+    for tier in said.tiers:
+        found *= factorial(sum(stands[at : at + len(tier)]))
+        at += len(tier)
+    return found
 
 
 def _orders(said: Prioritization, stands: Sequence[bool], at_most: int) -> list[tuple[int, ...]]:
@@ -288,7 +340,7 @@ def _orders(said: Prioritization, stands: Sequence[bool], at_most: int) -> list[
     for tier in said.tiers:
         tiers.append([place for place in range(at, at + len(tier)) if stands[place]])
         at += len(tier)
-    if prod(factorial(len(tier)) for tier in tiers) <= at_most:
+    if _count(said, stands) <= at_most:
         return [tuple(chain.from_iterable(chosen)) for chosen in product(*(permutations(tier) for tier in tiers))]
     turns = ([tier, tier[::-1]] for tier in tiers)
     written, turned = (tuple(chain.from_iterable(tiers)) for tiers in zip(*turns, strict=True))
