@@ -45,6 +45,9 @@ def dossier() -> Dossier:
         ("rests:now:nash", [(), ("c1",), ("c2",), ("c1", "c2")]),
         ("stays:north:a and b:gmr", [(), ("c2",)]),  # South could take b back
         ("stays : south : YY", [(), ("c1",), ("c2",), ("c1", "c2")]),
+        ("rests:now:nash:every", []),  # South does not say whether it likes b
+        ("stays:north:now:nash:every", [("c1",), ("c2",), ("c1", "c2")]),  # nor North, without either, whether it likes a alone
+        ("rests:now:nash:some", [(), ("c1",), ("c2",), ("c1", "c2")]),
         ("follows:never_both", [("c1",), ("c1", "c2")]),
         ("follows:stuck", []),
     ],
@@ -90,6 +93,7 @@ def test_a_goal_left_out_is_the_one_in_question(dossier: Dossier) -> None:
         ("rests", DossierError),
         ("rests:", DossierError),
         ("rests:now:best", UnknownName),
+        ("rests:now:every", DossierError),
         ("rests:c and", FormulaError),
         ("stays:east:now", UnknownName),
         ("follows:nothing", UnknownName),

@@ -64,6 +64,15 @@ def test_as_data_in_other_processes_and_kept(folder: Path, tmp_path: Path) -> No
     assert run(folder, "--every", "--json", "--keep", kept).stdout == found.stdout
 
 
+def test_over_every_ranking(folder: Path) -> None:
+    """North ranks nothing without c1, so it stays in some ranking alone; with c1 it always leaves. South's wish is kept by staying."""
+    found = run(folder, "--situation", "now", "--rankings")
+    assert found.exit_code == 0, found.output
+    assert "  now  NASH: some 1, no 1" in found.stdout.splitlines()
+    data = json.loads(run(folder, "--situation", "now", "--party", "south", "--rankings", "--json").stdout)
+    assert data["rankings"]["now"]["nash"] == {"necessary": 2, "possible": 0, "impossible": 0, "undecided": 0}
+
+
 def test_what_does_not_go_together_is_refused(folder: Path) -> None:
     assert run(folder, "--every", "--situation", "now").exit_code == 2
     assert run(folder, "--workers", 1, "--cluster", "tcp://nowhere:1").exit_code == 2

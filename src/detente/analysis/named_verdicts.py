@@ -7,11 +7,13 @@
 ``rests:SITUATION``                        nobody would leave: the situation is a resting point under SEQ
 ``rests:SITUATION:CONCEPT``                the same under another concept: nash, gmr, smr, seq or sseq
 ``stays:PARTY:SITUATION[:CONCEPT]``        that party would not leave it
+``…:every`` or ``…:some`` after a concept  the same, proved in every ranking (in some ranking) that agrees with what is stated
 ``follows:CONCLUSION``                     a conclusion of the dossier follows from what is accepted
 ========================================  ==========================================================================================
 
 A situation is ``now``, a Y/N label, or a formula over acts, outcomes and goals; of a formula it is asked whether some situation in which it
-is true rests, of ``now`` whether every status quo does. Preferences are read as :mod:`detente.analysis.verdicts_over_worlds` reads them.
+is true rests, of ``now`` whether every status quo does. Preferences are read as :mod:`detente.analysis.verdicts_over_worlds` reads them, or
+over all rankings (:mod:`detente.analysis.rankings_over_worlds`), where what stays undecided counts as not proved.
 A conclusion follows at the limits, as in :mod:`detente.analysis.conclusions`; that a party has no good choice follows where it is so in
 every ranking.
 """
@@ -27,7 +29,8 @@ from detente.analysis.board import Boards
 from detente.analysis.conclusion import goal_in_question
 from detente.analysis.conclusions import NoWinVerdict
 from detente.analysis.dilemmas import NOW
-from detente.analysis.verdicts_over_worlds import resting_verdict
+from detente.analysis.rankings_over_worlds import RankedVerdict, ranked_verdict
+from detente.analysis.verdicts_over_worlds import RestingVerdict, resting_verdict
 from detente.dossier.basis import ElementKind
 from detente.dossier.dossier import Dossier
 from detente.dossier.model import model
@@ -41,8 +44,9 @@ from detente.worlds.policies import PolicyRow, VerdictWithout, policy_table
 from detente.worlds.questions import Question, questions
 from detente.worlds.world import BOUND, Verdict
 
-__all__ = ["KINDS", "NamedVerdict", "VerdictAnalysis", "analyze_verdict", "named_verdict"]
+__all__ = ["KINDS", "RANKINGS", "NamedVerdict", "VerdictAnalysis", "analyze_verdict", "named_verdict"]
 
+RANKINGS = ("every", "some")
 KINDS = ("deal", "stated", "holds", "rests", "stays", "follows")
 _IDLE = {ElementKind.threat, ElementKind.agenda, ElementKind.meeting, ElementKind.cost, ElementKind.reference, ElementKind.conclusion}
 
@@ -133,15 +137,21 @@ def _about_goal(dossier: Dossier, text: str, kind: str, rest: Sequence[str]) -> 
 
 
 def _resting(dossier: Dossier, text: str, kind: str, rest: Sequence[str]) -> NamedVerdict:
-    party = None
+    party, rankings = None, ""
+    if rest and rest[-1] in RANKINGS:
+        *rest, rankings = rest
+    least = 1 + (kind == "stays") + bool(rankings)  # a ranking follows a concept
+    form = f"{kind}:{'PARTY:' if kind == 'stays' else ''}SITUATION, then :CONCEPT, then :every or :some"
+    parts = _parts(text, rest, least, 2 + (kind == "stays"), form)
     if kind == "stays":
-        party, situation, concept = _parts(text, rest, 2, 3, "stays:PARTY:SITUATION or stays:PARTY:SITUATION:CONCEPT")
-    else:
-        situation, concept = _parts(text, rest, 1, 2, "rests:SITUATION or rests:SITUATION:CONCEPT")
+        party, *parts = parts
+    situation, concept = parts
     concept = (concept or "seq").lower()
     if concept not in ALL:
         raise UnknownName("solution concept", concept, map(str, ALL))
-    verdict = resting_verdict(dossier, situation, concept=concept, party=party)
+    verdict: RestingVerdict | RankedVerdict = resting_verdict(dossier, situation, concept=concept, party=party)
+    if rankings:
+        verdict = ranked_verdict(dossier, situation, concept=concept, party=party, every=rankings == "every")
     known = {NOW, "goal", *dossier.file.goals, *dossier.file.references}
     if situation not in known and (set(situation) - set("YN") or situation in dossier.names.table):
         dossier.names.expand(situation, ("verdict",))  # what cannot be read is refused before anything is solved
@@ -150,7 +160,8 @@ def _resting(dossier: Dossier, text: str, kind: str, rest: Sequence[str]) -> Nam
         return replace(verdict, without=parties)(claims)
 
     leaves = "nobody would leave" if party is None else f"{party} would not leave"
-    return NamedVerdict(text, kind, f"{leaves} {situation} ({concept.upper()})", verdict, without)
+    ranked = f", in {rankings} ranking" if rankings else ""
+    return NamedVerdict(text, kind, f"{leaves} {situation} ({concept.upper()}{ranked})", verdict, without)
 
 
 def _following(dossier: Dossier, text: str, rest: Sequence[str]) -> NamedVerdict:

@@ -37,6 +37,9 @@ _PATIENCE = 1.0  # seconds without a word
 )
 @click.option("--every", is_flag=True, help="Ask about every situation that is possible in some reading.")
 @click.option("--party", metavar="NAME", help="Who would not leave (default: nobody would, a resting point).")
+@click.option(
+    "--rankings", is_flag=True, help="Also: in how many readings in every, in some, in no ranking that agrees with what is stated."
+)
 @click.option("--bound", type=click.IntRange(1), default=2**16, show_default=True, help="How many readings of the statements to try.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Work in so many processes.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster, by its scheduler's address (needs detente[cluster]).")
@@ -47,6 +50,7 @@ def readings(
     situations: tuple[str, ...],
     every: bool,
     party: str | None,
+    rankings: bool,
     bound: int,
     workers: int | None,
     cluster: str | None,
@@ -59,8 +63,8 @@ def readings(
     from detente.errors import UnknownName
     from detente.worlds.sweep import Sweeping
 
-    if (workers and cluster) or (every and situations):
-        raise click.UsageError("choose --workers or --cluster, and --every or --situation")
+    if (workers and cluster) or (every and (situations or rankings)):
+        raise click.UsageError("choose --workers or --cluster, and --every, or --situation with or without --rankings")
     with materialised(sources) as paths:
         dossier = dossier_from(paths)
         if party is not None and party not in dossier.file.parties:
@@ -69,12 +73,40 @@ def readings(
         with _executor(workers, cluster) as executor, _bar("readings") as told:
             how = Sweeping(executor, keep=keep, progress=told)
             found = verdicts_over_worlds(dossier, subjects=asked, bound=bound, sweeping=how)
+        ranked = _ranked(dossier, found, party) if rankings else {}
     if json_:
-        emit({"title": dossier.title, **found.to_dict()})
+        emit({"title": dossier.title, **found.to_dict(), **({"rankings": ranked} if rankings else {})})
         return
     console = screen()
     for line in _lines(found, party):
         console.print(plain(line), soft_wrap=True)
+    for line in _ranked_lines(ranked):
+        console.print(plain(line), soft_wrap=True)
+
+
+_STANDINGS = {"necessary": "every", "possible": "some", "impossible": "no", "undecided": "undecided"}
+
+
+def _ranked(dossier: Dossier, found: VerdictsOverWorlds, party: str | None) -> dict[str, dict[str, dict[str, int]]]:
+    """By situation and concept in how many readings it is so in every, some, no ranking, or left open."""
+    from detente.analysis.rankings_over_worlds import ranked_verdict
+
+    every = [world.claims for world in found.worlds]
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for subject in found.subjects:
+        for concept in found.concepts:
+            standings = ranked_verdict(dossier, subject, concept=concept, party=party).standings(every)
+            counts.setdefault(subject, {})[str(concept)] = {name: standings.count(name) for name in _STANDINGS}
+    return counts
+
+
+def _ranked_lines(ranked: dict[str, dict[str, dict[str, int]]]) -> Iterator[str]:
+    if ranked:
+        yield "In how many readings it is so in every, in some, in no ranking that agrees with what is stated:"
+    for subject, by_concept in ranked.items():
+        for concept, counts in by_concept.items():
+            told = ", ".join(f"{word} {counts[name]}" for name, word in _STANDINGS.items() if counts[name])
+            yield f"  {subject}  {concept.upper()}: {told}"
 
 
 def _named(dossier: Dossier) -> tuple[str, ...]:

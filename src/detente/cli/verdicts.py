@@ -26,7 +26,7 @@ def by_verdict(command: F) -> F:
         "--verdict",
         metavar="NAME",
         help="Another verdict than the headline: deal[:GOAL], stated[:GOAL], holds[:GOAL], rests:SITUATION[:CONCEPT], "
-        "stays:PARTY:SITUATION[:CONCEPT], or follows:CONCLUSION.",
+        "stays:PARTY:SITUATION[:CONCEPT], with :every or :some ranking after a concept, or follows:CONCLUSION.",
     )
     decorated: F = option(command)
     return decorated
