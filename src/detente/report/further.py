@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from detente.analysis.analyze import Analysis
 from detente.errors import ModelError
 from detente.report.contexts import Page
 from detente.report.evidence import Book
+
+if TYPE_CHECKING:
+    from detente.analysis.delta import Delta
+    from detente.dossier.timeline import Timeline
 
 __all__ = ["with_further"]
 
@@ -31,7 +36,8 @@ def with_further(page: Page, analysis: Analysis) -> Page:
     dossier, solution = analysis.dossier, analysis.solution
     page = _with_way(page, analysis)
     if not dossier.file.states:
-        page = replace(page, timeline=timeline_view(Book(dossier), timeline(dossier)))
+        held = timeline(dossier)
+        page = replace(page, timeline=timeline_view(Book(dossier), held, later=_later(held)))
     if dossier.file.states or solution is None or solution.survey is not None or not dossier.file.parties:
         return page
     book = Book(dossier)
@@ -59,3 +65,11 @@ def _with_way(page: Page, analysis: Analysis) -> Page:
         return replace(page, journey=journey_view(book, find_path(analysis.dossier, goal=analysis.headline.name)))
     except ModelError:  # too many situations
         return page
+
+
+def _later(held: Timeline) -> Delta | None:
+    """What changes by the last day on which something was said, where that is after the dossier's own day."""
+    from detente.analysis.delta import between
+
+    day, late = held.dossier.file.as_of, [one.said for one in held.not_yet_known if one.said]
+    return between(held.dossier, day, max(late), bound=64, most=128) if day and late and max(late) > day else None

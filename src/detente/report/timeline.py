@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from detente.analysis.delta import Delta, VerdictChange
 from detente.dossier.timeline import Held, Mark, Stand, Timeline
 from detente.report.contexts import Line, TimelineLane, TimelineMark, TimelineView
 from detente.report.evidence import Book
+from detente.report.words.changes import asked_words, change_words
 
 __all__ = ["held_line", "timeline_view"]
 
@@ -25,8 +27,8 @@ _MARKS = {
 _UNDATED = "undated"
 
 
-def timeline_view(book: Book, found: Timeline) -> TimelineView | None:
-    """Every party's positions by day; None where all of them have one and the same day, or none."""
+def timeline_view(book: Book, found: Timeline, *, later: Delta | None = None) -> TimelineView | None:
+    """Every party's positions by day, and the answers that ``later`` changes; None where all have one and the same day, or none."""
     if len(found.days) < 2:
         return None
     undated = any(one.said is None for one in found.held)
@@ -40,7 +42,15 @@ def timeline_view(book: Book, found: Timeline) -> TimelineView | None:
         tuple(_lane(book, days, party, [one for one in found.held if one.party == party]) for party in parties),
         tuple(held_line(book, one, who=True) for one in found.held if one.mark in {Mark.changed, Mark.bound}),
         tuple(held_line(book, one, who=True) for one in found.not_yet_known),
+        tuple(_later(book, row) for row in later.changes) if later else (),
     )
+
+
+def _later(book: Book, row: VerdictChange) -> Line:
+    """A changed answer, citing the first of the smallest sets of statements that change it."""
+    found = row.responsible or row.if_preferred
+    claims = sorted(found.sets[0]) if found and found.sets else ()
+    return Line(f"{asked_words(book, row.asked)}: {next(change_words(book, row))}", tuple(book.cite(claim) for claim in claims))
 
 
 def _lane(book: Book, days: Sequence[str], party: str, held: Sequence[Held]) -> TimelineLane:

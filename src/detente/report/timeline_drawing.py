@@ -13,7 +13,7 @@ from detente.report.marks import TONES
 __all__ = ["draw_timeline"]
 
 INK, SOFT, HAIR, WASH, PAPER = "#1c2127", "#555e68", "#e4e7ea", "#f1f2ef", "#ffffff"
-_WIDTH, _LEFT, _ROW, _HEAD = 340.0, 4.0, 48.0, 22.0
+_WIDTH, _LEFT, _ROW, _HEAD = 340.0, 4.0, 50.0, 22.0
 _LETTERS = 54
 _MOST_LABELS = 6
 _SHAPES = {
@@ -73,7 +73,7 @@ def _marks(marks: Sequence[TimelineMark], step: float, y: float) -> list[str]:
         parts.append(
             _text(
                 _LEFT + step * (day + 0.5),
-                y + 13,
+                y + 17,
                 word if len(word) * 5 <= step + 6 else word[: int(step / 5)],
                 anchor="middle",
                 fill=SOFT,

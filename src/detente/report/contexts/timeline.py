@@ -34,10 +34,14 @@ class TimelineLane:
 
 @dataclass(frozen=True)
 class TimelineView:
-    """``days`` are the columns, ``cut`` the first column that was not known yet (their number where all was)."""
+    """``days`` are the columns, ``cut`` the first column that was not known yet (their number where all was).
+
+    ``later`` are the answers that change with what was not known yet, each with the statements that make the change.
+    """
 
     days: tuple[str, ...]
     cut: int
     lanes: tuple[TimelineLane, ...]
     changes: tuple[Line, ...]
     unknown: tuple[Line, ...]
+    later: tuple[Line, ...] = ()
