@@ -56,6 +56,14 @@ def test_the_queue_follows_the_text_and_ends_with_what_has_no_place() -> None:
     assert steps.start(talks(), by="Ana").queue == ("c3", "c2", "c1", "c0")
 
 
+def test_what_the_reader_doubts_comes_first_and_like_doubts_follow_the_text() -> None:
+    doubts = {"c0": 0.9, "c1": 0.6, "c2": 0.05, "c3": 0.2}  # quarters: the last two are alike
+    dossier = talks()
+    doubted = replace(dossier, claims={name: replace(claim, doubt=doubts[name]) for name, claim in dossier.claims.items()})
+    assert steps.start(doubted, by="Ana").queue == ("c0", "c1", "c3", "c2")
+    assert steps.start(doubted, by="Ana", order=["c2"]).queue == ("c2", "c0", "c1", "c3")
+
+
 def test_the_order_passed_in_comes_first() -> None:
     assert steps.start(talks(), by="Ana", order=["c1"]).queue == ("c1", "c3", "c2", "c0")
     assert steps.start(talks(), by="Ana", order=lambda dossier: reversed(list(dossier.claims))).queue == ("c3", "c2", "c1", "c0")

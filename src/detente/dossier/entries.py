@@ -83,6 +83,7 @@ class ClaimEntry(Strict):
     quantity: QuantityEntry | None = None
     handling: Handling = Handling.open
     note: Words = ""
+    doubt: float = Field(default=0.0, ge=0, le=1, description="the reader's own, about the words and who says them; orders the review")
 
     @model_validator(mode="after")
     def _anchored(self) -> ClaimEntry:

@@ -30,7 +30,10 @@ __all__ = [
     "undo",
 ]
 
-# Which claims come first: their ids, or a function that gives them. Claims that are not named follow in the order of the documents.
+_STEPS = 4  # coarse, so that claims of like doubt are read in the order of the text
+
+# Which claims come first: their ids, or a function that gives them. Claims that are not named follow, those first of which the reader
+# itself is most in doubt, else in the order of the documents.
 Order = Sequence[str] | Callable[[Dossier], Iterable[str]]
 
 
@@ -80,7 +83,8 @@ def start(dossier: Dossier, *, by: str, order: Order | None = None, again: bool 
     for name in first:
         if name not in dossier.claims:
             raise UnknownName("claim", name, dossier.claims, owner=dossier.title)
-    queue = [name for name in dict.fromkeys((*first, *document_order(dossier))) if again or _is_open(dossier.claims[name])]
+    others = sorted(document_order(dossier), key=lambda name: -int(dossier.claims[name].doubt * _STEPS))
+    queue = [name for name in dict.fromkeys((*first, *others)) if again or _is_open(dossier.claims[name])]
     return Reviewing(dossier, tuple(queue), by.strip())
 
 

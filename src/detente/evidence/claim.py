@@ -69,7 +69,9 @@ class Claim:
     """One thing said, with its exact words and its chain of speakers.
 
     ``document`` may be None for a claim entered by hand about no stored text (then ``span`` is None too). ``says`` restates the claim in
-    neutral words; ``quote`` is verbatim. ``date`` is when it was said, ``learned`` when the analyst came to know of it.
+    neutral words; ``quote`` is verbatim. ``date`` is when it was said, ``learned`` when the analyst came to know of it. ``doubt`` is the
+    reader's own, from 0 to 1, about where the words begin and end and who says them; it orders the review and is never a probability that
+    the claim is true.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Claim:
     quantity: Quantity | None = None
     handling: Handling = Handling.open
     note: str = ""
+    doubt: float = 0.0
 
     def voice(self, parties: Collection[str]) -> Voice:
         """Whose word this rests on, given which names are parties."""

@@ -150,6 +150,7 @@ def _claim(desk: _Desk, draft: ClaimDraft, claim_id: str, carried: Sequence[Posi
         date=draft.said_on,
         about=tuple(dict.fromkeys(key for p in carried for key in (p.party, p.performer) if key)),
         quantity=find_quantity(desk.document.text[inner.start : inner.end]),
+        doubt=draft.doubt,
     )
 
 

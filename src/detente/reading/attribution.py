@@ -70,10 +70,17 @@ def attributions(scene: Scene, found: Sequence[Report]) -> tuple[Attribution, ..
                 source=_span(tokens, report.source) if report.source else None,
                 within=_holder(by_sentence[report.sentence], report),
                 quoted=report.quoted,
-                doubt=report.doubt if report.doubt is not None else 0.1 if report.quoted else 0.3 if report.voices else 0.5,
+                doubt=_doubt(report),
             )
         )
     return tuple(made)
+
+
+def _doubt(report: Report) -> float:
+    """The tagger's own doubt, else one by kind; never less than a half where nobody known is named."""
+    if report.doubt is not None:
+        return report.doubt if report.voices else max(report.doubt, 0.5)
+    return 0.1 if report.quoted else 0.3 if report.voices else 0.5
 
 
 def _holder(mine: Sequence[tuple[int, Report]], inner: Report) -> int | None:

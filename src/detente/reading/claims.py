@@ -42,6 +42,7 @@ class ClaimDraft:
     hedge: str
     said_on: date | None = None
     grip: Range | None = None  # cue and content without the source, which may stand far off
+    doubt: float = 0.0
 
     def holds(self, token: int) -> bool:
         """Whether a token is among the words that report or are reported."""
@@ -168,8 +169,9 @@ def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
     around = f"{scene.text[sentence.span.start : inner.start]} | {scene.text[inner.end : sentence.span.end]}"
     said_on = find_date(around, near=heard.day)  # a date within the content is the content's own
     grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
+    doubt = round(heard.spans[number].doubt, 2)
     return [
-        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip)
+        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip, doubt)
         for chain in chains(heard.reports, heard.spans, number, scene)
     ]
 

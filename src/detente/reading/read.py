@@ -29,6 +29,8 @@ from detente.reading.ties import from_ties
 
 __all__ = ["read"]
 
+_LONGEST = 1_000_000  # characters; the tagger would take minutes
+
 
 def read(
     path_or_text: str | Path,
@@ -70,8 +72,9 @@ def _told(stage: Scene, found: tuple[Report, ...], raws: Sequence[Raw], voices: 
 
     if voices == "rules":
         return found
-    if not available():
-        notes.append("the trained tagger's weights are not installed; who says what was read by rules alone")
+    if not available() or len(stage.text) > _LONGEST:
+        why = f"a text of over {_LONGEST:,} characters" if available() else "the trained tagger's weights are not installed"
+        notes.append(f"{why}: who says what was read by rules alone")
         return found
     from detente.reading.trained import trained_reports
 

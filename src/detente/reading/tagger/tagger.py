@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from detente.evidence import Span
 from detente.reading.tagger.decode import Run, Tagged, decode
+from detente.reading.tagger.encoder import Scores
 from detente.reading.tagger.weights import encoder, pieces
-from detente.reading.tagger.windows import windows
+from detente.reading.tagger.windows import Window, windows
 from detente.reading.tagger.wordpieces import Word, words
 
 __all__ = ["spans", "tag"]
 
+_MOST_AT_ONCE = 8
+
 
 def tag(text: str) -> tuple[tuple[Word, ...], tuple[Tagged, ...]]:
-    """The words of a text, and its attributions in word numbers, in text order."""
+    """The words of a text, and its attributions in word numbers, in text order.
+
+    Windows are read side by side, one a thread, and each matrix product by one thread alone: products this small, shared among threads,
+    wait for one another, on a busy machine for most of the time. So the numbers do not depend on how many processors there are, either.
+    Raises :class:`FileNotFoundError` where the weights did not come along.
+    """
     found = words(text)
+    network = encoder()
     paragraph = np.asarray([word.paragraph for word in found], np.int32)
-    read = [(window, encoder()(window, paragraph[window.word])) for window in windows(found, pieces())]
-    return found, decode(read, len(found))
+    cut = [*windows(found, pieces())]
+
+    def read(window: Window) -> Scores:
+        return network(window, paragraph[window.word])
+
+    with _products().limit(limits=1, user_api="blas"), ThreadPoolExecutor(min(len(cut) or 1, os.cpu_count() or 1, _MOST_AT_ONCE)) as pool:
+        scores = [*pool.map(read, cut)]
+    return found, decode([*zip(cut, scores, strict=True)], len(found))
+
+
+@cache
+def _products() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def spans(text: tuple[Word, ...], runs: tuple[Run, ...]) -> tuple[Span, ...]:
