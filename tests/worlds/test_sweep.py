@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -152,3 +156,40 @@ def test_what_makes_no_sweep_is_refused(tmp_path: Path) -> None:
         Sweeping(chunk=0)
     with pytest.raises(ValueError, match="question"):
         verdicts(dossier(), Odd(), every_world(), sweeping=Sweeping(keep=tmp_path))
+
+
+STOPPED = """\
+import sys, time
+sys.path.insert(0, {here!r})
+from pathlib import Path
+import test_sweep
+from detente.worlds.sweep import Sweeping, verdicts
+
+class Slow(test_sweep.Odd):
+    def many(self, worlds):
+        time.sleep(0.02)
+        return super().many(worlds)
+
+how = Sweeping(chunk=1, keep=Path({folder!r}), question="odd?", progress=lambda done, of: print(done, flush=True))
+verdicts(test_sweep.dossier(), Slow(), test_sweep.every_world(), sweeping=how)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_a_process_that_is_stopped_leaves_what_is_finished_and_nothing_half_written(tmp_path: Path, how: signal.Signals) -> None:
+    script = STOPPED.format(here=str(Path(__file__).parent), folder=str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) >= 5:
+                break
+        process.send_signal(how)
+        process.stdout.read()
+        assert process.wait() != 0
+    again = Odd()
+    sweeping = Sweeping(chunk=1, keep=tmp_path, question="odd?")
+    assert verdicts(dossier(), again, every_world(), sweeping=sweeping) == EXPECTED
+    assert sum(again.asked) <= 32 - 5
+    if how is signal.SIGINT:
+        assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
