@@ -62,7 +62,12 @@ STRIKE: dict[str, Any] = {
             "rest": "indifferent",
         },
         "firm": {
-            "statements": [{"limit": "not wage.six", "id": "f_limit"}, {"want": "not strike"}, {"want": "not wage"}, {"want": "not lockout"}],
+            "statements": [
+                {"limit": "not wage.six", "id": "f_limit"},
+                {"want": "not strike"},
+                {"want": "not wage"},
+                {"want": "not lockout"},
+            ],
             "rest": "indifferent",
         },
     },
@@ -185,7 +190,11 @@ def test_a_dam_in_the_season() -> None:
     certified(found)
     # Whether down stays (up fills, without release) or accepts (up fills, the bank lends, still without release): worse than now.
     # up may fill, and nobody has an answer; the bank stays as it was.
-    assert {party: one.necessary for party, one in no_win_all(found.model.option_form).items()} == {"up": False, "down": True, "bank": False}
+    assert {name: one.verdict for name, one in no_win_all(found.model.option_form).items()} == {
+        "up": "no",
+        "down": "necessary",
+        "bank": "no",
+    }
 
 
 def test_the_way_to_the_dam_waits_for_june() -> None:
