@@ -59,7 +59,7 @@ def arrive(dossier: Dossier, account: Account, *, name: str | None = None) -> Ar
             renamed.setdefault(spelled, identity)  # a speaker may be called by any name
     kept, claims, already = _claims(dossier, account, document, renamed, known=known)
     positions = tuple(_positions(dossier, account, document, renamed, kept))
-    return Arrival(document, known, parties, tuple(renamed[party] for party in new), aliases, claims, positions, already)
+    return Arrival(document, known, parties, tuple(renamed[party] for party in new), () if known else aliases, claims, positions, already)
 
 
 def _document(dossier: Dossier, account: Account, name: str | None) -> tuple[Document, bool]:
@@ -101,8 +101,15 @@ def _known_parties(dossier: Dossier, account: Account) -> tuple[dict[str, str], 
         if len(meant) != 1:
             continue
         (found[party.id],) = meant
-        aliases += [(found[party.id], other) for other in (party.name, *party.aliases) if _spelled(other) not in names]
+        name = dossier.file.parties[found[party.id]].name
+        new = (other for other in (party.name, *party.aliases) if _spelled(other) not in names and not _inflected(other, name))
+        aliases += [(found[party.id], other) for other in new]
     return found, tuple(dict.fromkeys(aliases))
+
+
+def _inflected(alias: str, name: str) -> bool:
+    """Whether the alias is a form of the name, as *Northern* of *North*: it names nobody in addition."""
+    return " " not in alias and alias.casefold().startswith(name.casefold()[: max(4, len(name) - 3)])
 
 
 def _claims(
