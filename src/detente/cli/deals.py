@@ -82,6 +82,8 @@ def _lines(title: str, views: tuple[DealsView, ...], home: str) -> Iterator[Text
             for said in (deal.cure, deal.apart, deal.losers):
                 if said:
                     yield Text(plain(f"    {said}"), "dim")
+        for note in view.notes if view.deals else ():
+            yield Text(plain(note), "dim")
     if any(view.deals for view in views):
         yield Text(plain(f"How one would get there: detente path {home}"))
 

@@ -30,6 +30,7 @@ from detente.report.words.dilemmas import (
     reference_words,
     supposed_words,
 )
+from detente.report.words.plain import noted
 from detente.worlds.hinges import Hinges, Implicant
 
 __all__ = ["bearing_of", "beside_view"]
@@ -50,7 +51,7 @@ def beside_view(book: Book, licensed: Model, found: Further, tell: Telling, bear
         now_rows=tuple(_now_rows(book, found)),
         mirror=tuple(_mirror(book, found)),
         mirror_note="The same rule for every party: only what the author, or silence, says of it is set aside." if found.mirror else "",
-        notes=(*found.dilemmas.notes, *found.scenarios.notes, *found.standstill.notes),
+        notes=tuple(map(noted, (*found.dilemmas.notes, *found.scenarios.notes, *found.standstill.notes))),
     )
     return None if view == BesideView() else view
 

@@ -17,6 +17,7 @@ from detente.impasse.path import Route
 from detente.report.contexts import ChangeGroup, DealsView, DealView, Line, Reason
 from detente.report.evidence import Book, named
 from detente.report.words import Telling, all_of, certificate, changes_by_party, count
+from detente.report.words.plain import noted
 from detente.settlement.packages import Package
 
 __all__ = ["deals_views", "path_lines", "reason_views", "spared"]
@@ -92,7 +93,9 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
     listed = listed[:_BEST]
     told = [_deal(book, diagnosis, package, number, tell) for number, package in enumerate(listed, 1)] if tell else []
     found = packages.possible if packages else 0
-    notes = [note[:1].upper() + note[1:] + "." for note in (packages.notes if packages else ())]
+    notes = [noted(note) for note in (packages.notes if packages else ())]
+    if side.possible and diagnosis.kind is None:
+        notes += [noted(note) for note in diagnosis.notes if note.startswith("whether a deal would hold")]
     if side.reasons.stopped:
         notes.append(f"The search for reasons stopped {side.reasons.stopped}; there may be more.")
     if len(side.reasons.reasons) > _REASONS:
@@ -118,6 +121,9 @@ def _verdict(side: Side, found: int) -> str:
         return "There is none, with every statement accepted that nobody set aside."
     if side.packages is None:
         return "There is at least one; the situations are too many to list them all."
+    if not side.packages.counted:
+        found_ones = "1 deal was" if found == 1 else f"{found:,} deals were"
+        return f"{found_ones} found, and there may be many more: the situations are too many to count them."
     certain = side.packages.necessary
     sure = (
         f"{certain} of them under every possible ranking"
@@ -128,6 +134,7 @@ def _verdict(side: Side, found: int) -> str:
 
 
 def _shown(found: int, listed: int) -> str:
+    """Which deals are told."""
     return f"Shown are {listed}, those that would hold first, then those with the fewest changes." if found > listed else ""
 
 

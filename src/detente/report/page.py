@@ -9,7 +9,6 @@ from importlib.metadata import version
 from detente.analysis.analyze import Analysis, GoalAnalysis
 from detente.analysis.conclusion import Answer, Status
 from detente.dossier.model import model
-from detente.dossier.timeline import timeline
 from detente.evidence import Provenance, ReviewStatus
 from detente.graphmodel.conflict import Conflict
 from detente.impasse.openings import openings
@@ -33,7 +32,6 @@ from detente.report.evidence import Book, accounts, documents, statement_rows
 from detente.report.openings import openings_view
 from detente.report.resting import Resting, telling
 from detente.report.searched import searched_note, searched_rows, searched_views
-from detente.report.timeline import timeline_view
 from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
 from detente.report.words import Telling, all_of, count, outcome_words
 from detente.report.words.answers import (
@@ -48,6 +46,7 @@ from detente.report.words.answers import (
     status_words,
     who_words,
 )
+from detente.report.words.plain import noted
 from detente.report.zone import zone_view
 from detente.worlds.hinges import Hinges, Implicant
 from detente.worlds.policies import PolicyKind, PolicyRow
@@ -103,14 +102,13 @@ def page_of(analysis: Analysis) -> Page:
         beside=beside_view(
             book, analysis.model, analysis.further, tell, bearing_of(analysis.headline.diagnosis) if analysis.headline else ()
         ),
-        timeline=timeline_view(book, timeline(analysis.dossier)) if not file.states else None,
         costs=tuple(
             Line(cost.text, book.cites(claim for item in cost.because for claim in ([item] if isinstance(item, str) else item)))
             for cost in file.costs
         ),
         voiceless=tuple(party.name for party in file.parties.values() if party.voice == "none"),
         notes=tuple(
-            note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".")
+            noted(note)
             for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
         ),
     )

@@ -16,6 +16,7 @@ from detente.impasse.path import Route, Step
 from detente.impasse.walk import Bar
 from detente.report.contexts import Line
 from detente.report.words import Telling, all_of, changes_by_party, count, outcome_words, would
+from detente.report.words.plain import noted
 
 if TYPE_CHECKING:
     from detente.impasse.limits import ChangeSet
@@ -50,7 +51,7 @@ def journey_lines(book: Book, journey: Journey) -> Iterator[Said]:
     yield from told.agenda()
     yield from told.days()
     for note in journey.notes:
-        yield Said(Line(note[:1].upper() + note[1:] + "."), style="aside")
+        yield Said(Line(noted(note)), style="aside")
     counted = " A step that is left open is counted as one that can be taken." if journey.route is not None else ""
     yield Said(Line(f"Read from what was stated, not a forecast.{counted}"), style="aside")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["MEANINGS", "NOT_A_FORECAST", "PLAIN", "all_of", "count"]
+__all__ = ["MEANINGS", "NOT_A_FORECAST", "PLAIN", "all_of", "count", "noted"]
 
 NOT_A_FORECAST = (
     "Everything here is read from the statements listed, accepted or set aside by a person. It is not a forecast, and takes no side."
@@ -82,3 +83,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
     ('1 statement', '3 parties')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+_MANY = re.compile(r"(\d+) options are open, and after \d+ of them more than \d+ states are feasible")
+
+
+def noted(note: str) -> str:
+    """A note of the computation as a sentence, in plain words.
+
+    >>> noted("x was not computed: 60 options are open, and after 19 of them more than 262144 states are feasible")
+    'X was not computed: 60 acts are open, which makes too many situations to list.'
+    """
+    said = _MANY.sub(r"\1 acts are open, which makes too many situations to list", note)
+    said = said.replace("the states are too many", "the situations are too many")
+    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")

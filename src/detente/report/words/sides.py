@@ -29,14 +29,13 @@ CHANGES: Mapping[Change, str] = {
 def premise_words(premise: Premise, words: Vocabulary, said: Mapping[str, str]) -> str:
     """One missing step as a clause; ``said`` tells statements by id.
 
-        >>> from detente.graphmodel.statements import parse
-        >>> from detente.analysis.follows import Contrary
-    from detente.report.words.acts import ActWords
-        >>> known = Vocabulary({"n": "North"}, {"a": ActWords("North", "cede the port", "n")})
-        >>> premise_words(Premise("rule", None, parse("a"), 1), known, {})
-        'it cannot be that North would cede the port'
-        >>> premise_words(Premise("want", "n", parse("not a"), 1, above=True), known, {})
-        'North wants not to cede the port, above all else'
+    >>> from detente.graphmodel.statements import parse
+    >>> from detente.report.words.acts import ActWords
+    >>> known = Vocabulary({"n": "North"}, {"a": ActWords("North", "cede the port", "n")})
+    >>> premise_words(Premise("rule", None, parse("a"), 1), known, {})
+    'it cannot be that North would cede the port'
+    >>> premise_words(Premise("want", "n", parse("not a"), 1, above=True), known, {})
+    'North wants not to cede the port, above all else'
     """
     if premise.kind == "circumstance":
         return f"{words.act(premise.name).subject} holds"
