@@ -19,7 +19,7 @@ one equilibrium to another by R_H⁺⁺ is an *equilibrium jump* (Kilgour et al.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import combinations
@@ -72,10 +72,20 @@ def coalition_stable(model: GraphModel, members: Collection[str]) -> dict[str, t
     def deters(s: int, t: int) -> bool:
         return any(model.ranks[i][s] >= model.ranks[i][t] for i in members)
 
+    @cache
+    def joint(team: tuple[str, ...], s: int) -> frozenset[int]:
+        return coalition_improvements(model, team, s)
+
+    @cache
+    def reached(s1: int, *, improving: bool) -> frozenset[int]:
+        return legal_reach(model, others, s1, improving=improving)
+
+    @cache
+    def reached_jointly(s1: int) -> frozenset[int]:
+        return _by_coalitions(others, s1, joint)
+
     def replies(concept: CoalitionConcept, s1: int) -> frozenset[int]:
-        if concept is CoalitionConcept.cseq_ci:
-            return _by_coalitions(model, others, s1)
-        return legal_reach(model, others, s1, improving=concept is CoalitionConcept.cseq_ui)
+        return reached_jointly(s1) if concept is CoalitionConcept.cseq_ci else reached(s1, improving=concept is CoalitionConcept.cseq_ui)
 
     def stays(concept: CoalitionConcept, s: int) -> bool:
         improvements = [t for t in own(s) if not deters(s, t)]
@@ -90,7 +100,7 @@ def coalition_stable(model: GraphModel, members: Collection[str]) -> dict[str, t
     return {concept: tuple(stays(concept, s) for s in range(len(model.labels))) for concept in CoalitionConcept}
 
 
-def _by_coalitions(model: GraphModel, others: tuple[str, ...], start: int) -> frozenset[int]:
+def _by_coalitions(others: tuple[str, ...], start: int, joint: Callable[[tuple[str, ...], int], frozenset[int]]) -> frozenset[int]:
     """Legal sequences of coalition improvements: search on (state, last coalition)."""
     teams = [team for size in range(1, len(others) + 1) for team in combinations(others, size)]
     waiting: list[tuple[int, tuple[str, ...] | None]] = [(start, None)]
@@ -100,7 +110,7 @@ def _by_coalitions(model: GraphModel, others: tuple[str, ...], start: int) -> fr
         for team in teams:
             if team == last:
                 continue
-            for target in coalition_improvements(model, team, state):
+            for target in joint(team, state):
                 if (target, team) not in reached:
                     reached.add((target, team))
                     waiting.append((target, team))
