@@ -167,6 +167,15 @@ def test_what_stood_without_a_basis_does_not_come_to_hang_on_the_new_claim() -> 
     assert [one.kind for one in found.undecided] == ["assumption"]
 
 
+def test_an_act_that_is_assumed_stays_assumed() -> None:
+    before = dossier(said())
+    options = {name: entry.model_copy(update={"because": (), "assumed": "asked about"}) for name, entry in before.file.options.items()}
+    before = replace(before, file=before.file.model_copy(update={"options": options}))
+    found = add(before, account(Claim("c1", "x", OWN), positions=(REFUSES,)))
+    assert ("m-sluice", "letter-c1") in found.bases
+    assert not found.dossier.element_by_id["options.sluice"].basis
+
+
 @pytest.mark.parametrize(
     ("old", "new", "speaker", "expected"),
     [
