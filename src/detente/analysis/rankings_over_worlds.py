@@ -32,6 +32,7 @@ from detente.stability.over_completions import Standing, stability_over_completi
 __all__ = ["MODELS", "ORDERS", "STATES", "RankedVerdict", "ranked_verdict"]
 
 ORDERS, STATES, MODELS = 720, 16, 256
+_TOGETHER = 512  # worlds: each may have as many orders as the bound allows
 Bools = NDArray[np.bool_]
 _BELOW = {Concept.seq: Concept.nash, Concept.sseq: Concept.nash}
 _ABOVE = {Concept.seq: Concept.gmr, Concept.sseq: Concept.smr}
@@ -67,7 +68,8 @@ class RankedVerdict:
 
     def standings(self, worlds: Sequence[frozenset[str]]) -> tuple[Standing, ...]:
         """In every, some or no ranking, or undecided, in each of ``worlds``."""
-        return _Standings(self, worlds).found()
+        parts = (worlds[start : start + _TOGETHER] for start in range(0, len(worlds), _TOGETHER))
+        return tuple(standing for part in parts for standing in _Standings(self, part).found())
 
 
 def ranked_verdict(
@@ -155,13 +157,12 @@ class _Standings:
             self.failed[left] |= depends
 
     def by_models(self) -> None:
-        verdict, spent = self.verdict, 0
+        verdict = self.verdict
         for at in np.flatnonzero(self.open & self.single).tolist() if verdict.concept in _BELOW else ():
             key = frozenset(element.id for element in self.dossier.elements if element.basis.stands(self.worlds[at]))
             if key not in verdict._known:
-                if spent == verdict.models:
-                    break
-                spent += 1
+                if len(verdict._known) >= verdict.models:
+                    continue
                 verdict._known[key] = self.alone(self.worlds[at])
             standing = verdict._known[key]
             self.low[at] |= standing == "necessary"
