@@ -44,9 +44,27 @@ class Grounds:
 
 def bars_against(grounds: Grounds, before: str, after: str, day: datetime.date | None) -> Iterator[str]:
     """The ids of everything that stands against the step between two labels on ``day``; ``impossible`` for what no lifting would allow."""
+    yield from _bars_at(grounds, after)
+    yield from _bars_between(grounds, before, after, day)
+
+
+def _bars_at(grounds: Grounds, label: str) -> Iterator[str]:
+    """What stands against a situation, wherever the step comes from."""
+    conflict, new, binding = grounds.conflict, grounds.setting(label), _binding(grounds)
+    if any(rule.never.evaluate(new) for rule in conflict.rules):
+        yield "impossible"
+    for party in conflict.decision_makers:
+        preference = conflict.preference(party)
+        for number, said in enumerate(preference.statements if isinstance(preference, Prioritization) else ()):
+            if said.kind in binding and not said.formula.evaluate(new):
+                yield said.id or f"preferences.{party}.{number}"
+
+
+def _bars_between(grounds: Grounds, before: str, after: str, day: datetime.date | None) -> Iterator[str]:
+    """What else stands against the step."""
     conflict, old, new = grounds.conflict, grounds.setting(before), grounds.setting(after)
     changed = [option for option in conflict.options if old[option.name] != new[option.name]]
-    if any(option.frozen is not None for option in changed) or any(rule.never.evaluate(new) for rule in conflict.rules):
+    if any(option.frozen is not None for option in changed):
         yield "impossible"
     for option in changed:
         if (option.one_way and old[option.name]) or (option.no_return and new[option.name]):
@@ -54,12 +72,7 @@ def bars_against(grounds: Grounds, before: str, after: str, day: datetime.date |
         window = grounds.windows.get(option.name)
         if window and day and ((window.opens and day < window.opens) or (window.closes and day > window.closes)):
             yield f"date.{option.name}"
-    binding = _binding(grounds)
     for party in conflict.decision_makers:
-        preference = conflict.preference(party)
-        for number, said in enumerate(preference.statements if isinstance(preference, Prioritization) else ()):
-            if said.kind in binding and not said.formula.evaluate(new):
-                yield said.id or f"preferences.{party}.{number}"
         if any(option.decision_maker == party for option in changed) and _certainly_worse(grounds, party, before, after):
             yield f"comparison.{party}"
     for order in grounds.orders:
@@ -107,24 +120,36 @@ def check_route(grounds: Grounds, route: Route) -> None:
     _demand(at == route.package, len(route.steps), "the route ends elsewhere")
 
 
-def reachable(grounds: Grounds, start: str, *, together: int, lifted: Collection[str] = ()) -> dict[str, int]:
-    """Every label that steps of at most ``together`` parties reach, with the fewest steps it takes, waiting as long as it pays."""
+def reachable(
+    grounds: Grounds, start: str, *, together: int, lifted: Collection[str] = (), targets: Collection[str] = ()
+) -> dict[str, int]:
+    """Every label that steps of at most ``together`` parties reach, with the fewest steps it takes, waiting as long as it pays.
+
+    With ``targets`` it ends with the layer in which one of them is reached.
+    """
     owner = {option.name: option.decision_maker for option in grounds.conflict.options}
-    labels = ["".join(letters) for letters in product("NY", repeat=len(grounds.conflict.options))]
+    choices = ("NY" if option.frozen is None else at for option, at in zip(grounds.conflict.options, start, strict=True))
+    labels = ["".join(letters) for letters in product(*choices)]
+    # Most of what stands against a step stands against the situation that it leads to.
+    labels = [label for label in labels if not {*_bars_at(grounds, label)} - {*lifted}]
     fewest: dict[tuple[str, int], int] = {(start, 0): 0}
     days = _days(grounds)
     layer, steps = [(start, 0)], 0
-    while layer:
+    while layer and not any(label in targets for label, _ in fewest):
         steps += 1
         following = []
         for before, since in layer:
             for after in labels:
                 movers = {owner[name] for name, a, b in zip(grounds.conflict.option_names, before, after, strict=True) if a != b}
-                if not movers or len(movers) > together:
+                if (
+                    not movers
+                    or len(movers) > together
+                    or all(fewest.get((after, when), steps + 1) <= steps for when in range(since, len(days)))
+                ):
                     continue
+                against = {day: {*_bars_between(grounds, before, after, day)} - {*lifted} for day in days[since:]}
                 for when in range(since, len(days)):
-                    free = not set(bars_against(grounds, before, after, days[when])) - set(lifted)
-                    if free and fewest.get((after, when), steps + 1) > steps:
+                    if not against[days[when]] and fewest.get((after, when), steps + 1) > steps:
                         fewest[after, when] = steps
                         following.append((after, when))
         layer = following
@@ -142,10 +167,14 @@ def _days(grounds: Grounds) -> list[datetime.date | None]:
 
 def check_cut(grounds: Grounds, start: str, targets: Collection[str], cut: Collection[str], *, together: int) -> None:
     """Without the bars ``cut`` some target is reached, and without any part of them none is."""
-    _demand(bool(set(targets) & reachable(grounds, start, together=together, lifted=cut).keys()), 0, "lifting it opens no way")
+    _demand(
+        bool(set(targets) & reachable(grounds, start, together=together, lifted=cut, targets=targets).keys()), 0, "lifting it opens no way"
+    )
     for name in cut:
         rest = set(cut) - {name}
-        _demand(not set(targets) & reachable(grounds, start, together=together, lifted=rest).keys(), 0, f"{name} can be spared")
+        _demand(
+            not set(targets) & reachable(grounds, start, together=together, lifted=rest, targets=targets).keys(), 0, f"{name} can be spared"
+        )
 
 
 def check_assured(conflict: Conflict, package: str, assured: Assured) -> None:
