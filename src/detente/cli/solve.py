@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.besides import Asked, Told, answers, besides
 from detente.cli.output import as_json, emit, screen
 from detente.cli.sources import materialised, waiting
 
@@ -40,20 +41,35 @@ __all__ = ["solve"]
 @click.option(
     "--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Where searched: stop after so long, and say so."
 )
+@click.option("--coalitions", is_flag=True, help="Also say who would leave together, and what others could do about it.")
+@click.option("--status-quo", is_flag=True, help="Also say how each resting point is reached from now: in how many moves, by which.")
+@click.option("--from", "start", metavar="SITUATION", default="", help="Where --status-quo starts; now unless given.")
+@click.option(
+    "--inverse",
+    metavar="SITUATION",
+    default="",
+    help="Also find the smallest changes of each party's list by which this one would be at rest.",
+)
+@click.option("--ahead", type=click.IntRange(min=1), metavar="MOVES", help="Also judge by so many moves ahead (two parties, no ties).")
+@click.option("--at-once", is_flag=True, help="Also judge as if others could move at the same time.")
 @as_json
-def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: int, seconds: float, json_: bool) -> None:
+def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: int, seconds: float, json_: bool, **questions: Any) -> None:
     """Find where a conflict comes to rest, and say why each party would stay or leave.
 
     The conflict is a dossier (its folder or YAML file) or a published case by name (see detente cases). Where its situations are too many
-    to list, resting points are searched for, and the answer says how far that went.
+    to list, resting points are searched for, and the answer says how far that went. SITUATION is its number in the answer, its label
+    (Y or N for each act in turn), or now.
     """
+    from detente.stability.compiled import engine_name
     from detente.stability.equilibria import METHODS
     from detente.stability.equilibria import solve as solved
 
+    engine_name()  # an engine that there is not is refused, whatever the conflict
+    asked = Asked(**questions)
     how = next((name for name in METHODS if method is not None and name.replace(" ", "-") == method), None)
     ask = partial(solved, concepts=concepts or None, method=how, at_most=at_most, seconds=seconds)
     if source != "-" and not Path(source).exists():
-        _case(source, ask, json_=json_)
+        _case(source, ask, asked, json_=json_)
         return
     from detente.analysis.sources import dossier_from
     from detente.dossier.model import model
@@ -62,7 +78,7 @@ def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: i
         dossier = dossier_from(paths)
         licensed = model(dossier)
         solution = ask(licensed.conflict)
-    if json_:
+    if json_ and not asked:
         emit(_data(solution))
         return
     from detente.report.evidence import Book
@@ -70,13 +86,58 @@ def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: i
     from detente.report.terminal import show
 
     if solution.survey is not None:
+        answers(solution, asked, (), str)
         show(screen(), _searched_lines(dossier.title, Book(dossier), licensed, solution))
         return
     resting = Resting(Book(dossier), licensed, solution, goal=next(reversed(list(licensed.goals)), None))
+    now = [solution.states[at] for at in sorted(resting.now)]
+    numbered = {number: solution.states[at] for at, number in resting.numbers.items()}
+    found = answers(solution, asked, now, partial(_found, solution, now, numbered))
+    if json_:
+        emit(_data(solution) | found)
+        return
     show(screen(), _lines(dossier.title, resting))
+    show(screen(), _besides_lines(solution, found, _told(resting)))
 
 
-def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], *, json_: bool) -> None:
+def _found(solution: Solution, now: Sequence[str], numbered: Mapping[str, str], said: str) -> str:
+    """The label of the situation that was meant: by now, its number, or its label."""
+    if said == "now" and len(now) == 1:
+        return now[0]
+    return numbered[said] if said in numbered else solution.states[solution.index(said)]
+
+
+def _told(resting: Resting) -> Told:
+    from detente.report.words.acts import statement_words
+    from detente.report.words.plain import all_of
+    from detente.report.words.verdicts import moving, situation
+
+    words, tell = resting.book.words, resting.tell
+    numbers = {resting.solution.states[at]: number for at, number in resting.numbers.items()}
+
+    def named(label: str) -> str:
+        if label in numbers:
+            return f"situation {numbers[label]}"
+        return f"the one in which {all_of([clause for _, clause in situation(tell, label)])}"
+
+    return Told(
+        situation=named,
+        party=words.party,
+        moving=lambda before, after: moving(tell, before, after),
+        statement=lambda maker, said: statement_words(str(said.kind), said.formula, maker, words),
+    )
+
+
+def _besides_lines(solution: Solution, found: dict[str, Any], told: Told) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    for kind, text in besides(solution, found, told):
+        yield Text(plain(text if kind == "heading" else f"  - {text}"), "bold" if kind == "heading" else "")
+
+
+def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], asked: Asked, *, json_: bool) -> None:
     from detente.cases.catalog import load, names
     from detente.errors import NotFound
 
@@ -84,10 +145,18 @@ def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], *, js
         known = ", ".join(names())
         raise NotFound(f"there is no dossier {name!r}, and no published case of that name", cure=f"name a file, or one of: {known}")
     solution = ask(load(name))
+    now = [solution.conflict.now] if isinstance(solution.conflict.now, str) else []
+    found = answers(solution, asked, now, partial(_found, solution, now, {}))
     if json_:
-        emit(_data(solution))
-    else:
-        click.echo(str(solution))
+        emit(_data(solution) | found)
+        return
+    click.echo(str(solution))
+    if not found:
+        return
+    from detente.report.terminal import show
+
+    called = Told(str, str, lambda _before, after: f"to {after}", lambda _maker, said: str(said.formula))
+    show(screen(), _besides_lines(solution, found, called))
 
 
 def _data(solution: Solution) -> dict[str, Any]:
