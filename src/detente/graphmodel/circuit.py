@@ -37,9 +37,9 @@ class Circuit:
 
     def both(self, a: int, b: int) -> int:
         """A literal for *a and b*."""
-        if -1 in {a, b} or a == -b:
+        if a == -1 or b == -1 or a == -b:
             return -1
-        if a in {1, b}:
+        if a in (1, b):
             return b
         if b == 1:
             return a
