@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from detente.cli.check import check
 from detente.errors import DossierError
+from detente.impasse import certificates as rechecked
+from detente.impasse.checking import Certificate
 
 SOUND = """\
 detente: 1
@@ -60,3 +62,21 @@ def test_many_of_one_kind_are_cut_and_counted(tmp_path: Path) -> None:
 def test_what_does_not_load_raises(tmp_path: Path) -> None:
     with pytest.raises(DossierError, match="unknown key"):
         run(tmp_path, SOUND + "rulse: []\n")
+
+
+def test_certificates_of_every_goal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # One package: the truce, which holds, since North wants it; one step leads there. At the limits and as stated alike.
+    asked = SOUND + "goals: {peace: truce, war: not truce}\n"
+    done = run(tmp_path, asked, "--certificates")
+    assert done.exit_code == 0
+    assert "peace: " in done.stdout
+    document = json.loads(run(tmp_path, asked, "--certificates", "--json").stdout)
+    assert set(document["certificates"]) == {"peace", "war"}
+    found = {one["what"]: one["fine"] for one in document["certificates"]["peace"]}
+    assert found == {"whether there is a package": True, "package Y": True, "Y holds": True, "way from N to Y, 1 steps": True}
+    # What is wrong is told, and the check fails.
+
+    monkeypatch.setattr(rechecked, "route_certificates", lambda _: (Certificate("way", fine=False, why="step 1 fails"),))
+    done = run(tmp_path, asked, "--certificates")
+    assert done.exit_code == 1
+    assert "wrong: way: step 1 fails" in done.stdout

@@ -11,6 +11,8 @@ from detente.cli.output import as_json, emit, plain, screen
 
 if TYPE_CHECKING:
     from detente.dossier.check import Problem
+    from detente.dossier.dossier import Dossier
+    from detente.impasse.checking import Certificate
 
 __all__ = ["check"]
 
@@ -34,12 +36,16 @@ _HEADINGS = {
 
 @click.command()
 @click.argument("dossier", type=click.Path())
+@click.option("--certificates", is_flag=True, help="Check again, by other code, what is found about every goal.")
 @as_json
-def check(dossier: str, json_: bool) -> None:
+def check(dossier: str, json_: bool, certificates: bool) -> None:
     """Validate DOSSIER (its folder or YAML file) and list what is open.
 
     Ends with 0 where the dossier is sound, though much may be open in it, and with 1 where something is wrong: words that moved, names
     that nobody declared, rules that leave nothing possible, elements that rest on no statement and no reason.
+
+    With --certificates, every reason, change set, deal and way is also worked out and then checked from its definition by other code than
+    found it. What takes too long is said to be not checked.
     """
     from detente.dossier.check import check as examined
     from detente.dossier.files import load
@@ -47,12 +53,43 @@ def check(dossier: str, json_: bool) -> None:
     loaded = load(dossier)
     problems = examined(loaded)
     wrong = sum(problem.kind.wrong for problem in problems)
+    checked = _certified(loaded) if certificates and not wrong else {}
+    failed = sum(one.fine is False for found in checked.values() for one in found)
     if json_:
-        emit({"title": loaded.title, "sound": not wrong, "problems": [problem.to_dict() for problem in problems]})
+        told = {"title": loaded.title, "sound": not wrong, "problems": [problem.to_dict() for problem in problems]}
+        emit(told | ({"certificates": {goal: [one.to_dict() for one in found] for goal, found in checked.items()}} if certificates else {}))
     else:
         _show(loaded.title, problems, wrong)
-    if wrong:
+        _certificates(checked)
+    if wrong or failed:
         raise click.exceptions.Exit(1)
+
+
+def _certified(dossier: Dossier) -> dict[str, tuple[Certificate, ...]]:
+    """By goal, at the limits and as stated."""
+    from detente.impasse.certificates import certificates, route_certificates
+    from detente.impasse.diagnose import diagnose
+    from detente.impasse.journey import find_path
+
+    found: dict[str, tuple[Certificate, ...]] = {}
+    for goal in () if dossier.file.states else dossier.file.goals or (("goal",) if dossier.file.goal else ()):
+        sides = certificates(diagnose(dossier, goal=goal))
+        found[goal] = (*sides["at_limits"], *sides["as_stated"])
+        for stated in (False, True):
+            found[goal] += route_certificates(find_path(dossier, goal=goal, stated=stated))
+    return found
+
+
+def _certificates(checked: dict[str, tuple[Certificate, ...]]) -> None:
+    from rich.text import Text
+
+    console = screen()
+    for goal, found in checked.items():
+        fine, left = sum(one.fine is True for one in found), sum(one.fine is None for one in found)
+        console.print(Text(plain(f"{goal}: {fine} of {len(found)} results checked and right, {left} not checked")))
+        for one in found:
+            if one.fine is False:
+                console.print(Text(plain(f"  wrong: {one.what}: {one.why}"), style="bold red"))
 
 
 def _show(title: str, problems: tuple[Problem, ...], wrong: int) -> None:

@@ -77,18 +77,9 @@ def _policies(diagnosis: Diagnosis) -> Sequence[PolicyRow]:
 
 def _certificates(diagnosis: Diagnosis) -> dict[str, list[dict[str, Any]]]:
     """Every reason, change set and listed package checked again, without what found them."""
-    from detente.impasse.checking import check_holding, check_packages, check_reasons
+    from detente.impasse.certificates import certificates
 
-    conflict, checked = diagnosis.model.option_form, {}
-    for name, side in (("at_limits", diagnosis.at_limits), ("as_stated", diagnosis.as_stated)):
-        found = check_reasons(conflict, side.reasons)
-        if side.packages:
-            found += check_packages(side.packages.conflict, side.packages)
-        if side is diagnosis.asked and side.packages and diagnosis.commitment:
-            loose = [one.package for one in diagnosis.commitment.unstable]
-            found += check_holding(side.packages.conflict, diagnosis.commitment.holds, loose)
-        checked[name] = [one.to_dict() for one in found]
-    return checked
+    return {side: [one.to_dict() for one in found] for side, found in certificates(diagnosis).items()}
 
 
 def _lines(
