@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice, permutations, product
-from math import factorial, prod
+from math import comb, factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from detente.graphmodel.preferences import Preference, Prioritization, Ranking, 
 from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.states import StateSpace
 
-__all__ = ["Extreme", "completions", "extremes", "leaves_states_open", "number_of_orders", "orders"]
+__all__ = ["Extreme", "completions", "extremes", "leaves_states_open", "number_of_orders", "number_of_rankings", "orders", "rankings"]
 
 
 def number_of_orders(preference: Preference) -> int:
@@ -53,6 +54,44 @@ def leaves_states_open(space: StateSpace, preference: Preference) -> bool:
         return False
     values = rank_states(space, preference).values
     return space.size > 1 and int(values.max(initial=0)) + 1 < space.size
+
+
+def number_of_rankings(space: StateSpace, preference: Preference) -> int:
+    """In how many ways everything open can be settled: the orders of the tiers times the weak orders of what stays tied.
+
+    Orders that rank the states alike are counted each. The weak orders of *n* things are counted by the Fubini numbers: 1, 3, 13, 75, 541.
+    """
+    return number_of_orders(preference) * prod(_fubini(tie.size) for tie in _open_ties(space, preference))
+
+
+def rankings(space: StateSpace, preference: Preference) -> Iterator[NDArray[np.int64]]:
+    """Ranks of shape (states,), larger is better, one array for each way that :func:`number_of_rankings` counts."""
+    for order in orders(preference):
+        stated = rank_states(space, order).values * np.int64(space.size)
+        ties = _open_ties(space, order)
+        for chosen in product(*(tuple(_weak_orders(tie.size)) for tie in ties)):
+            found = stated.copy()
+            for tie, within in zip(ties, chosen, strict=True):
+                found[tie] += np.array(within, dtype=np.int64)
+            yield found
+
+
+def _open_ties(space: StateSpace, preference: Preference) -> list[NDArray[np.intp]]:
+    """The places of states that no statement separates, class by class, where that leaves them open; the same in every order."""
+    if not leaves_states_open(space, preference):
+        return []
+    values = rank_states(space, preference).values
+    return [np.flatnonzero(values == one) for one in np.unique(values).tolist() if np.count_nonzero(values == one) > 1]
+
+
+@cache
+def _fubini(count: int) -> int:
+    return sum(comb(count, first) * _fubini(count - first) for first in range(1, count + 1)) if count else 1
+
+
+def _weak_orders(count: int) -> Iterator[tuple[int, ...]]:
+    """Every weak order of ``count`` things, as ranks without gaps."""
+    return (ranks for ranks in product(range(count), repeat=count) if set(ranks) == set(range(len(set(ranks)))))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,10 +11,10 @@ Kilgour & Fang 2004, with open pairs as unknown. Decision makers complete indepe
 is so for each of them.
 
 **SEQ, SSEQ.** What the others would do depends on their completions too. Where only orders are open and their number is at most ``bound``,
-all are solved, and the answer is exact. Otherwise it is bounded: s counts as necessarily stable if it is so when the others make only
-moves that improve in every completion, and as possibly stable unless it fails when they may make any that improves in some. The truth
-lies between the two; ``complete`` says whether they are known to be exact, and a few completions are solved in any case, to show what holds
-in one of them.
+all are solved, and the answer is exact; so it is where states are open and all rankings are at most ``bound``. Otherwise it is bounded: s
+counts as necessarily stable if it is so when the others make only moves that improve in every completion, and as possibly stable unless it
+fails when they may make any that improves in some. The truth lies between the two; ``complete`` says whether they are known to be exact,
+and a few completions are solved in any case, to show what holds in one of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import ModelError
-from detente.graphmodel.completions import leaves_states_open, number_of_orders, orders
+from detente.graphmodel.completions import leaves_states_open, number_of_orders, number_of_rankings, orders, rankings
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Preference, Prioritization, Ranking
 from detente.graphmodel.prioritization import rank_states
@@ -46,6 +46,7 @@ __all__ = ["OverCompletions", "Standing", "stability_over_completions"]
 
 Standing = Literal["necessary", "possible", "impossible", "undecided"]
 Everybody = Mapping[str, Bools]
+_TIED = 5  # states in any weak order: 541 of them
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -115,8 +116,8 @@ def stability_over_completions(
 ) -> OverCompletions:
     """Necessary and possible stability of ``states`` (labels; all of them for None) under ``concepts`` (all five for None).
 
-    At most ``bound`` joint orders are solved one by one. Raises what :func:`~detente.graphmodel.states.state_space` raises, with ``limit``,
-    and :class:`~detente.errors.UnknownName` for an unknown concept.
+    At most ``bound`` joint orders, or rankings, are solved one by one. Raises what :func:`~detente.graphmodel.states.state_space` raises,
+    with ``limit``, and :class:`~detente.errors.UnknownName` for an unknown concept.
     """
     wanted = concepts_named(concepts)
     space = state_space(conflict, limit=limit)
@@ -134,7 +135,12 @@ def stability_over_completions(
         tallies = _all_at_once(conflict, credible, at, limit) or _solved(form, credible, at, _every_order(form))
         answers |= {concept: tally.exactly() for concept, tally in tallies.items()}
     elif credible:
-        answers |= _by_bounds(form, credible, at, _solved(form, credible, at, _some_orders(form)))
+        bounded = _by_bounds(form, credible, at, _solved(form, credible, at, _some_orders(form)))
+        apart = tuple(concept for concept in credible if not bounded[concept].complete)
+        if apart and _few_rankings(form, bound):
+            tallies = _solved(form, apart, at, _every_ranking(form))
+            bounded |= {concept: tally.exactly() for concept, tally in tallies.items()}
+        answers |= bounded
     return OverCompletions(
         conflict,
         wanted,
@@ -262,6 +268,34 @@ def _every_order(form: OptionForm) -> Iterator[dict[str, Integers]]:
             values = rank_states(form.space, order).values
             distinct.setdefault(values.tobytes(), values)
         choices.append(list(distinct.values()))
+    for ranks in product(*choices):
+        yield dict(zip(form.makers, ranks, strict=True))
+
+
+def _few_rankings(form: OptionForm, bound: int) -> bool:
+    """Whether everybody's rankings are so few, and no states so many tied, that all of them can be solved."""
+    count = 1
+    for maker in form.makers:
+        preference = form.space.conflict.preference(maker)
+        if leaves_states_open(form.space, preference) and form.space.size > _TIED:
+            values = rank_states(form.space, preference).values
+            if int(np.bincount(values).max()) > _TIED:
+                return False
+        count *= number_of_rankings(form.space, preference)
+        if count > bound:
+            return False
+    return True
+
+
+def _every_ranking(form: OptionForm) -> Iterator[dict[str, Integers]]:
+    """Everybody's ranks in every joint completion, each once."""
+    choices = []
+    for maker in form.makers:
+        distinct: dict[bytes, Integers] = {}
+        for values in rankings(form.space, form.space.conflict.preference(maker)):
+            dense = np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
+            distinct.setdefault(dense.tobytes(), dense)
+        choices.append(tuple(distinct.values()))
     for ranks in product(*choices):
         yield dict(zip(form.makers, ranks, strict=True))
 
