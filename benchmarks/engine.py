@@ -137,9 +137,10 @@ def large(most: int) -> None:
     bandwidth = streaming()
     print(f"\nthis machine copies {bandwidth / 1e9:.1f} GB/s (read and written) in one thread")
     print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last columns: the share of that bandwidth that Nash, GMR and")
-    print("SMR together attain, counting each rank read once and each flag written once (3 bytes), and as they must: ranks twice,")
-    print("since what a rank must attain is known only after all have been seen, and what is feasible three times where not all is")
-    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell   once  as they must")
+    print("SMR together attain, counting each rank read once and each flag written once (3 bytes), which is the least there could be;")
+    print("and each rank read for either pass, which is what the passes consume, the second time mostly from a cache (5 bytes; where not")
+    print("everything is feasible, 3 more for what is)")
+    print("options exclusions     cells  feasible  seconds  scores   Nash  N+GMR+SMR  all five  B a cell   once  both passes")
     rows = []
     for options in (14, 16, 18, 20, 22, 24):
         for exclusions in (0, 6) if options <= most else ():

@@ -155,7 +155,10 @@ def _dense(values: Integers | Scores) -> Integers:
     if top < 2**16 and (values.size > _SORTED or top < _SPREAD * values.size):
         present = np.zeros(top + 1, dtype=np.bool_)
         present[values] = True
-        return (np.cumsum(present, dtype=np.int64) - 1)[values]
+        used = np.flatnonzero(present)
+        places = np.empty(top + 1, dtype=np.int64)
+        places[used] = np.arange(used.size)
+        return places[values]
     return np.unique(values, return_inverse=True)[1].reshape(values.shape).astype(np.int64)
 
 

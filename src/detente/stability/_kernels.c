@@ -149,7 +149,7 @@ static int read_axes(Axis *axes, const int64_t *rows, int makers, const uint16_t
     for (int j = 0; j < makers; j++) {
         const int64_t size = rows[3 * j], stride = rows[3 * j + 1], bits = rows[3 * j + 2];
         if (size < 1 || size > STRATEGY || bits < 0 || bits > 15 || used + size > length || stride < 1 || cells / size < stride || cells % (size * stride)) return -1;
-        axes[j] = (Axis){size, stride, (int)bits, taken + used};
+        axes[j] = (Axis){size, stride, (int)bits, taken + used, to_divide_by(stride), to_divide_by(size * stride)};
         for (int64_t x = 0; x < size; x++)
             if (taken[used + x] >> bits) return -1;
         used += size;

@@ -59,7 +59,10 @@ static void NAME(group_movers)(const Model *model, NAME(Room) *room) {
         while (group->width < TILE && 2 * group->width <= group->below && 2 * group->width * group->span / group->below * bytes <= PART) group->width *= 2;
     }
     for (int k = 0; k < count && !directed; k++)
-        if (model->axes[room->movers[k]].stride * bytes >= 16 * LINE) room->layout.every[room->layout.breaks++] = model->axes[room->movers[k]].stride;
+        if (model->axes[room->movers[k]].stride * bytes >= 16 * LINE) {
+            room->layout.by[room->layout.breaks] = model->axes[room->movers[k]].by_stride;
+            room->layout.every[room->layout.breaks++] = model->axes[room->movers[k]].stride;
+        }
     room->layout.gap = line;
 }
 

@@ -67,7 +67,7 @@ static inline int SWEPT(differ)(SWEPT(Lanes) one, SWEPT(Lanes) two) { return mem
 
 /* A block all of whose strategies lead to one another: minima down the order, of which each strategy meets the one over what is better.
  * Returns how many strategies changed, and lists them. */
-static inline int64_t SWEPT(block)(
+static APART int64_t SWEPT(block)(
     RANK *RESTRICT labels, const uint16_t *RESTRICT order, int64_t listed, int64_t stride, SWEPT(Lanes) mask, RANK *RESTRICT running,
     uint32_t *RESTRICT changed
 ) {
