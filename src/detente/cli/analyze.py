@@ -88,8 +88,16 @@ def keep(dossier: Dossier, folder: Path, *, force: bool) -> None:
     save(dossier, folder)
 
 
+_LONGER = (
+    "What takes longer is added by “detente report”: the way step by step, who held what when, each side’s own eyes, missing steps, "
+    "and other ways of modelling."
+)
+
+
 def answer(analysis: Analysis, home: Path, report: Path | None, *, json_: bool) -> None:
     """Write the report and print the first screen, or everything as JSON."""
+    from dataclasses import replace
+
     from detente.report.html import render
     from detente.report.page import page_of
     from detente.report.terminal import first_screen, show
@@ -97,7 +105,7 @@ def answer(analysis: Analysis, home: Path, report: Path | None, *, json_: bool) 
     page = page_of(analysis)
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(render(page), encoding="utf-8")
+        report.write_text(render(replace(page, notes=(*page.notes, _LONGER))), encoding="utf-8")
     if json_:
         emit({**analysis.to_dict(), "dossier": str(home), "report": str(report) if report else None})
         return
