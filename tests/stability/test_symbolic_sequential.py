@@ -208,6 +208,32 @@ def test_the_check_fails_what_does_not_hold() -> None:
             check_standing(tampered(unstable, "I", **changes))
 
 
+def test_a_reply_has_to_start_where_the_improvement_leads() -> None:
+    """With the first two dominoes down already the third alone would do: but they are not, and nobody claims that they are for nothing."""
+    patient = replace(dominoes(), preferences={**dominoes().preferences, "B": wants("not b")})
+    unstable = sequential_at(patient, "NNNN")
+    assert unstable.stays["I"].standing == "unstable"
+    (deterred,) = sequential_at(dominoes(), "NNNN").stays["I"].deterred
+    elsewhere = replace(deterred, improvement="YYYN", steps=deterred.steps[2:])
+    with pytest.raises(ModelError, match="a reply starts elsewhere"):
+        check_standing(tampered(unstable, "I", standing="stable", deterred=(elsewhere,)))
+    for wrong in (tampered(unstable, "I", improvement="YNN"), tampered(unstable, "I", improvement="YNN?")):
+        with pytest.raises(ModelError, match="is no state"):
+            check_standing(wrong)
+    with pytest.raises(ModelError, match="is about"):
+        check_standing(replace(unstable, stays={"A": unstable.stays["I"]}))
+
+
+def test_a_way_out_is_ones_own() -> None:
+    """C's reply would hurt I, and I cannot undo it: only what C itself could do would help."""
+    feared = Conflict((Option("i", "I"), Option("c", "C")), ("I", "C"), {"I": wants("not c", "i"), "C": wants("c iff i")})
+    held = standing_at(feared, "NN", concept="smr")
+    assert held.stays["I"].standing == "stable"
+    forged = Closed(((("i", False),),), escapes=((("c", False),),))
+    with pytest.raises(ModelError, match="a way out takes what others do"):
+        check_standing(tampered(held, "I", standing="unstable", improvement="YN", closed=forged))
+
+
 @pytest.mark.parametrize("name", names())
 def test_published_conflicts(name: str) -> None:
     conflict = load(name)

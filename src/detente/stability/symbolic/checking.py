@@ -36,7 +36,9 @@ def check_standing(found: StandingAt) -> None:
     Raises :class:`~detente.errors.ModelError` that says what does not hold, or that somebody has too many options for its moves to be
     listed.
     """
-    for stay in found.stays.values():
+    for maker, stay in found.stays.items():
+        if maker != stay.decision_maker or maker not in found.conflict.decision_makers:
+            raise ModelError(f"what is said of {maker!r} is about {stay.decision_maker!r}", cure="ask again")
         if stay.standing != "unknown":
             check = _Check(found, stay)
             check.stays() if stay.standing == "stable" else check.leaves()
@@ -49,6 +51,8 @@ class _Check:
         self.wants = Terms(found.conflict).statements
         self.here = self._setting(found.state)
         self.own = [o for o in self.conflict.options if o.decision_maker == self.maker and o.frozen is None]
+        frozen = [option for option in self.conflict.options if option.frozen is not None]
+        self._demand(all(self.here[option.name] == option.frozen for option in frozen), "the state is infeasible")
         self._demand(not self._broken(self.here), "the state is infeasible")
 
     def stays(self) -> None:
@@ -69,6 +73,8 @@ class _Check:
         """Which of ``improvements`` the moves of ``reply`` deter."""
         states = [self._setting(label) for label in (reply.improvement, *(step.state for step in reply.steps))]
         self._demand(len(states) > 1, "a reply has no move")
+        own = {option.name for option in self.own}
+        self._demand(all(states[0][name] == value for name, value in self.here.items() if name not in own), "a reply starts elsewhere")
         holds, last = improvements.copy(), self.maker
         for (before, after), step in zip(pairwise(states), reply.steps, strict=True):
             self._demand(step.mover not in {last, self.maker}, f"{step.mover!r} may not move there")
@@ -119,7 +125,9 @@ class _Check:
             self._impossible(circuit, [*within, *step, self._any(circuit, after, closed)], f"{mover!r} leads out of the proof")
         here = {name: circuit.constant(value) for name, value in self.here.items()}
         bad = [*within, -self._more(circuit, self.maker, state, here)]
+        own = {option.name for option in self.own}
         for escape in closed.escapes if self.concept.answered else ():
+            self._demand(own.issuperset(name for name, _ in escape), "a way out takes what others do")
             out = {**state, **{name: circuit.constant(value) for name, value in escape}}
             way = [
                 -self._breaks(circuit, out),
@@ -182,6 +190,7 @@ class _Check:
         return legal
 
     def _setting(self, label: str) -> dict[str, bool]:
+        self._demand(len(label) == len(self.conflict.options) and set(label) <= {"Y", "N"}, f"{label!r} is no state")
         return {name: letter == "Y" for name, letter in zip(self.conflict.option_names, label, strict=True)}
 
     def _demand(self, holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as the claim that must hold
