@@ -108,6 +108,8 @@ def test_the_object_other_programs_read() -> None:
             {"decision_maker": "A", "kind": "indifferent", "statements": [], "pairs": 1},
             {"decision_maker": "B", "kind": "unknown", "statements": [], "pairs": 3},
         ],
+        "listed": True,
+        "counts": {"states": 3, "equilibria": {"nash": 2, "seq": 2}},
     }
 
 
