@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,10 +50,9 @@ def open_dossiers(draw: st.DrawFn) -> Dossier:
 @given(open_dossiers(), st.sampled_from(ALL), st.sampled_from([None, "north", "south"]))
 def test_each_world_has_the_standing_of_its_own_model(dossier: Dossier, concept: str, party: str | None) -> None:
     every = [world.claims for world in worlds(dossier)]
-    for models in (0, 256):
-        found = RankedVerdict(dossier, "now", ranked_verdict(dossier, "now", concept=concept).concept, party, models=models).standings(
-            every
-        )
+    for orders, models in ((720, 0), (1, 0), (720, 256)):
+        verdict = replace(ranked_verdict(dossier, "now", concept=concept, party=party), orders=orders, models=models)
+        found = verdict.standings(every)
         for world, standing in zip(every, found, strict=True):
             conflict = model(dossier, accepted=world).option_form
             (now,) = ("".join("Y" if quo[name] else "N" for name in conflict.option_names) for quo in conflict.status_quos())

@@ -159,7 +159,8 @@ class _Standings:
     def by_models(self) -> None:
         verdict = self.verdict
         for at in np.flatnonzero(self.open & self.single).tolist() if verdict.concept in _BELOW else ():
-            key = frozenset(element.id for element in self.dossier.elements if element.basis.stands(self.worlds[at]))
+            standing_here = {element.id for element in self.dossier.elements if element.basis.stands(self.worlds[at])}
+            key = frozenset(standing_here - {f"parties.{party}" for party in verdict.without})
             if key not in verdict._known:
                 if len(verdict._known) >= verdict.models:
                     continue
