@@ -82,15 +82,17 @@ def _of_row(row: dict[str, Any], kind: str, text: str, parties: set[str]) -> Ite
     for key in ("party", "performer"):
         if row.get(key) is not None and row[key] not in parties:
             yield f"{key} {row[key]!r} is not declared"
-    if kind == "party" and (row["name"] not in text or any(alias not in text for alias in row["aliases"])):
-        yield f"a name of {row['id']} is not in the text: {[name for name in (row['name'], *row['aliases']) if name not in text]}"
+    yield from _of_kind(row, kind, text)
+
+
+def _of_kind(row: dict[str, Any], kind: str, text: str) -> Iterator[str]:
+    if kind == "party" and (missing := [name for name in (row["name"], *row["aliases"]) if name not in text]):
+        yield f"names of {row['id']} are not in the text: {missing}"
     if kind == "position":
         if row["party"] is None:
             yield "a position needs a party"
-        if row["stance"] not in STANCES:
-            yield f"stance {row['stance']!r}"
-        if row["polarity"] not in {"for", "against"}:
-            yield f"polarity {row['polarity']!r}"
+        if row["stance"] not in STANCES or row["polarity"] not in {"for", "against"}:
+            yield f"stance {row['stance']!r}, polarity {row['polarity']!r}"
         if not row["act"] or (row["stance"] == "precondition" and not row["condition"]):
             yield "an act is missing, or a precondition without what it is for"
     if kind == "claim" and row["modality"] not in MODALITIES:

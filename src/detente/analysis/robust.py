@@ -24,7 +24,9 @@ LEAVING = "who would leave now"
 def modelled_otherwise(dossier: Dossier, goal: str | None, *, leaving: bool = True, concept: str = "seq", limit: int = 2**18) -> Robustness:
     """Whether a deal on ``goal`` is possible (at the limits, as stated), and who would leave the situation now, under every variant.
 
-    Without a goal only the latter is asked; with ``leaving`` False, which spares solving every variant, only the former. Raises :class:`~detente.errors.UnknownName` for a goal that the dossier does not have, and
+    Without a goal only the latter is asked; with ``leaving`` False, which spares solving every variant, only the former.
+
+    Raises :class:`~detente.errors.UnknownName` for a goal that the dossier does not have, and
     what solving raises.
     """
     known = dossier.file.goals or ({"goal": ""} if dossier.file.goal else {})

@@ -257,9 +257,9 @@ class _Solving:
         return next(iter(self.standing.values())).shape if self.standing else (1,)
 
     def varied_now(self, places: NDArray[np.intp]) -> list[str]:
-        """The acts of which now is known in some worlds and not in others."""
-        own = {name: self.standing[f"now.{name}"][places] for name, entry in self.dossier.file.options.items() if entry.now_because}
-        return [name for name, stands in own.items() if stands.any() and not stands.all()]
+        """The acts of which the model knows now, since it is known in some world, and which lack it in some of these worlds."""
+        own = {name: self.standing[f"now.{name}"] for name, entry in self.dossier.file.options.items() if entry.now_because}
+        return [name for name, stands in own.items() if stands.any() and not stands[places].all()]
 
     def now(self, found: VariantSolutions, places: NDArray[np.intp]) -> Answers | None:
         """Which of the states of ``found`` agree with now, by world."""

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from detente.dossier.dossier import Dossier, statement_paths, statement_tiers
-from detente.dossier.names import Names, bits_of, constants
+from detente.dossier.names import Names, bits_of
 from detente.dossier.schema import DossierFile, NamedFormula, OptionEntry, RankedEntry
 from detente.errors import DossierError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict, Rule

@@ -125,7 +125,7 @@ def against(space: StateSpace, preference: Preference, index: int) -> Signs:
 
 
 def _packed(space: StateSpace, tier: Sequence[Statement]) -> Iterator[NDArray[np.unsignedinteger[Any]]]:
-    """For each state the truth of a tier's statements as the bits of one number, at most 64 at a time: gathered once, not once a statement."""
+    """For each state the truth of a tier's statements as the bits of one number, at most 64 at a time: gathered once for all."""
     for first in range(0, len(tier), 64):
         some = tier[first : first + 64]
         kind = np.min_scalar_type((1 << len(some)) - 1)
