@@ -158,6 +158,7 @@ class Terminal:
 
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it, and that is inherited
             program = "from detente.cli.review import review; review()"
             os.environ.update(TERM="dumb", COLUMNS="100", LINES="40")
             os.execv(sys.executable, [sys.executable, "-c", program, str(path), "--by", "Ana"])
