@@ -155,13 +155,17 @@ for n in range(1_000_000):
 """
 
 
+def _heeds() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests in the background ignore it, and that is inherited
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 @pytest.mark.parametrize("which", [signal.SIGKILL, signal.SIGINT])
 def test_a_kill_in_the_middle_of_saving_leaves_one_whole_save(tmp_path: Path, which: signal.Signals) -> None:
     folder = tmp_path / "d"
     save(dossier(), folder)
     command = [sys.executable, "-c", _SAVE_FOR_EVER, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=_heeds) as process:  # noqa: PLW1509
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(0.05)

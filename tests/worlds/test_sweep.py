@@ -175,11 +175,16 @@ verdicts(test_sweep.dossier(), Slow(), test_sweep.every_world(), sweeping=how)
 """
 
 
+def _heeds() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests in the background ignore it, and that is inherited
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_a_process_that_is_stopped_leaves_what_is_finished_and_nothing_half_written(tmp_path: Path, how: signal.Signals) -> None:
     script = STOPPED.format(here=str(Path(__file__).parent), folder=str(tmp_path))
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=_heeds) as process:  # noqa: PLW1509
         assert process.stdout is not None
         for line in process.stdout:
             if int(line) >= 5:

@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import ModelError, TooManyStates, UnknownName
+from detente.errors import ModelError, NoState, TooManyStates, UnknownName
 from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Preference, Prioritization, Statement
 from detente.graphmodel.statements import Not
@@ -233,6 +233,8 @@ def _over_grid(
     makers = ready.conflict.decision_makers
     base = ready.scores()
     cells = np.arange(ready.grid.cells) if base.feasible is None else np.flatnonzero(base.feasible)
+    if not cells.size:
+        raise NoState("the rules leave no state", cure="drop or weaken one of them")
     codes = ready.codes(cells)
     ascending = np.argsort(codes)
     cells = cells[ascending]
