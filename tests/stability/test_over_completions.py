@@ -167,9 +167,7 @@ def test_a_reply_that_might_not_pay_is_no_sure_sanction() -> None:
     replies, holds_back = "deliveries iff strikes", "not deliveries"
     assert standing("gmr", Unknown()) == "necessary"
     assert standing("seq", Unknown()) == "possible"
-    assert (
-        standing("seq", Unknown(), bound=74) == "undecided"
-    )  # of 75; in the one that is solved the envoy is indifferent
+    assert standing("seq", Unknown(), bound=74) == "undecided"  # of 75; in the one that is solved the envoy is indifferent
     assert standing("seq", wants((replies,), rest=Rest.unstated)) == "necessary"
     assert standing("seq", wants((holds_back,), rest=Rest.unstated)) == "impossible"
     assert standing("seq", wants((replies, holds_back))) == "possible"

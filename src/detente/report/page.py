@@ -108,8 +108,7 @@ def page_of(analysis: Analysis) -> Page:
         ),
         voiceless=tuple(party.name for party in file.parties.values() if party.voice == "none"),
         notes=tuple(
-            noted(note)
-            for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
+            noted(note) for note in dict.fromkeys((*analysis.notes, *(note for goal in analysis.goals for note in goal.diagnosis.notes)))
         ),
     )
 
