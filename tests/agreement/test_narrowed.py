@@ -49,8 +49,8 @@ def test_each_variant_is_the_narrowed_conflict(
     try:
         for row, those in zip(table.tolist(), applies.tolist(), strict=True):
             rules = tuple(Rule(formula) for formula, used in zip(never, those, strict=True) if used)
-            one = varied(conflict, {maker: own[at] for (maker, own), at in zip(orders.items(), row, strict=True)})
-            alone.append(solve(replace(one, rules=(*one.rules, *rules)), method="literal"))
+            version = varied(conflict, {maker: own[at] for (maker, own), at in zip(orders.items(), row, strict=True)})
+            alone.append(solve(replace(version, rules=(*version.rules, *rules)), method="literal"))
     except NoState:
         with pytest.raises(NoState):
             solve_narrowed(conflict, orders, table, never, applies, concepts=ALL)

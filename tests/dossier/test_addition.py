@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.analysis.delta import delta
-from detente.dossier import atomic
 from detente.dossier.addition import MatchKind, add
 from detente.dossier.dossier import Dossier
 from detente.dossier.files import load, save
@@ -326,7 +325,7 @@ def test_an_interrupted_write_leaves_the_dossier_as_it_was(tmp_path: Path, monke
             raise KeyboardInterrupt
         return replace_file(self, target)
 
-    monkeypatch.setattr(atomic.Path, "replace", failing)
+    monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(KeyboardInterrupt):
         save(add(loaded, account(Claim("c1", "x", OWN), positions=(OFFERS,))).dossier, tmp_path / "d")
     monkeypatch.undo()

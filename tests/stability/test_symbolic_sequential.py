@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -181,7 +182,7 @@ def test_a_reply_as_long_as_they_come() -> None:
         }
 
 
-def tampered(found: StandingAt, maker: str, **changes: object) -> StandingAt:
+def tampered(found: StandingAt, maker: str, **changes: Any) -> StandingAt:
     return replace(found, stays={maker: replace(found.stays[maker], **changes)})
 
 
