@@ -44,8 +44,8 @@ def check(dossier: str, json_: bool, certificates: bool) -> None:
     Ends with 0 where the dossier is sound, though much may be open in it, and with 1 where something is wrong: words that moved, names
     that nobody declared, rules that leave nothing possible, elements that rest on no statement and no reason.
 
-    With --certificates, every reason, change set, deal and way is also worked out and then checked from its definition by other code than
-    found it. What takes too long is said to be not checked.
+    With --certificates, every reason, change set, deal and way, what blocks a way, and what would have to be assured is also worked out
+    and then checked from its definition by other code than found it. What takes too long is said to be not checked.
     """
     from detente.dossier.check import check as examined
     from detente.dossier.files import load
@@ -90,6 +90,10 @@ def _certificates(checked: dict[str, tuple[Certificate, ...]]) -> None:
         for one in found:
             if one.fine is False:
                 console.print(Text(plain(f"  wrong: {one.what}: {one.why}"), style="bold red"))
+        for one in [one for one in found if one.fine is None][:_SHOWN]:
+            console.print(Text(plain(f"  not checked: {one.what}: {one.why}"), style="dim"))
+        if left > _SHOWN:
+            console.print(Text(f"  … and {left - _SHOWN} more not checked (--json lists all)"))
 
 
 def _show(title: str, problems: tuple[Problem, ...], wrong: int) -> None:

@@ -1,7 +1,8 @@
 """Routes, cuts and assurances checked from the definitions, one state after the other, by other code than found them.
 
-Slow on purpose, and made for reading: nothing here knows of arrays, bits or phases. Each check raises
-:class:`~detente.errors.ModelError` that says what does not hold, and returns nothing otherwise.
+Slow on purpose, and made for reading: nothing here knows of arrays, bits or phases. Where the labels are too many to go through, steps and
+replies are followed from where the question begins. Each check raises :class:`~detente.errors.ModelError` that says what does not hold, and
+returns nothing otherwise.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from itertools import combinations, product
 
 from detente.errors import ModelError
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.moves import GraphModel, graph_model
 from detente.graphmodel.preferences import Kind, Prioritization, Ranking
-from detente.graphmodel.states import state_space
 from detente.impasse.assurance import Assurance, Assured
+from detente.impasse.literal import Situations, State
+from detente.impasse.onward import Onward
 from detente.impasse.path import Route
 from detente.impasse.walk import Order
 from detente.impasse.windows import Window
-from detente.stability.reference import legal_reach
 
 __all__ = ["Grounds", "bars_against", "check_assured", "check_cut", "check_route", "reachable"]
 
 Setting = Mapping[str, bool]
+
+_LISTED = 8  # acts free to move, up to which every label is gone through
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _bars_between(grounds: Grounds, before: str, after: str, day: datetime.date 
         if (option.one_way and old[option.name]) or (option.no_return and new[option.name]):
             yield f"kept.{option.name}"
         window = grounds.windows.get(option.name)
-        if window and day and ((window.opens and day < window.opens) or (window.closes and day > window.closes)):
+        if window and not _open_on(window, day):
             yield f"date.{option.name}"
     for party in conflict.decision_makers:
         if any(option.decision_maker == party for option in changed) and _certainly_worse(grounds, party, before, after):
@@ -166,19 +168,34 @@ def _days(grounds: Grounds) -> list[datetime.date | None]:
 
 
 def check_cut(grounds: Grounds, start: str, targets: Collection[str], cut: Collection[str], *, together: int) -> None:
-    """Without the bars ``cut`` some target is reached, and without any part of them none is."""
-    _demand(
-        bool(set(targets) & reachable(grounds, start, together=together, lifted=cut, targets=targets).keys()), 0, "lifting it opens no way"
-    )
+    """Without the bars ``cut`` some target is reached, and without any part of them none is.
+
+    Raises :class:`~detente.impasse.literal.GivenUp` too, where that takes too long to find out.
+    """
+    _demand(_leads(grounds, start, targets, cut, together=together), 0, "lifting it opens no way")
     for name in cut:
-        rest = set(cut) - {name}
-        _demand(
-            not set(targets) & reachable(grounds, start, together=together, lifted=rest, targets=targets).keys(), 0, f"{name} can be spared"
-        )
+        _demand(not _leads(grounds, start, targets, set(cut) - {name}, together=together), 0, f"{name} can be spared")
+
+
+def _leads(grounds: Grounds, start: str, targets: Collection[str], lifted: Collection[str], *, together: int) -> bool:
+    """Whether some of ``targets`` can be reached: over every label where these are few, else by following the steps."""
+    if sum(option.frozen is None for option in grounds.conflict.options) <= _LISTED:
+        return bool(set(targets) & reachable(grounds, start, together=together, lifted=lifted, targets=targets).keys())
+    dated = [name for name in grounds.windows if f"date.{name}" not in lifted]
+    shut = [[name for name in dated if not _open_on(grounds.windows[name], day)] for day in _days(grounds)]
+    with Onward(grounds.conflict, binding=_binding(grounds), orders=grounds.orders, together=together, lifted=lifted) as onward:
+        return onward.reaches(start, targets, shut)
+
+
+def _open_on(window: Window, day: datetime.date | None) -> bool:
+    return day is None or not ((window.opens and day < window.opens) or (window.closes and day > window.closes))
 
 
 def check_assured(conflict: Conflict, package: str, assured: Assured) -> None:
-    """The package holds with all of the assurances, and with no smaller part of them."""
+    """The package holds with all of the assurances, and with no smaller part of them.
+
+    Raises :class:`~detente.impasse.literal.GivenUp` too, where that takes too long to find out.
+    """
     every = assured.assurances
     _demand(_holds_with(conflict, package, every), 0, "the package does not hold with it")
     for size in range(len(every)):
@@ -195,28 +212,19 @@ def _holds_with(conflict: Conflict, package: str, assurances: Collection[Assuran
         else option
         for option in conflict.options
     )
-    model = graph_model(state_space(replace(conflict, options=options)))
-    return all(_stays(model, conflict, package, party, assurances) for party in model.decision_makers)
+    there = Situations(replace(conflict, options=options))
+    at = there.state(package)
 
+    def replied(party: str, left: State) -> Iterator[State]:
+        undone = {(party, name) for name, a, b in zip(conflict.option_names, at, left, strict=True) if a is not b}
+        for one in assurances:
+            if one.against is not None and (one.against.party, one.against.option) in undone:
+                place = conflict.option_names.index(one.act.option)
+                after = (*left[:place], one.act.to, *left[place + 1 :])
+                if not there.broken(after):
+                    yield after
 
-def _stays(model: GraphModel, conflict: Conflict, package: str, party: str, assurances: Collection[Assurance]) -> bool:
-    at, rank = model.index(package), model.ranks[party]
-    others = [other for other in model.decision_makers if other != party]
-    for left in model.improvements(party, at):
-        label = model.labels[left]
-        undone = {(party, name) for name, a, b in zip(conflict.option_names, package, label, strict=True) if a != b}
-        called = [one for one in assurances if one.against is not None and (one.against.party, one.against.option) in undone]
-        replied = [_after(model, conflict, label, one) for one in called]
-        ends = {*legal_reach(model, others, left, improving=True), *(state for state in replied if state is not None)}
-        if not any(rank[state] <= rank[at] for state in ends):
-            return False
-    return True
-
-
-def _after(model: GraphModel, conflict: Conflict, label: str, one: Assurance) -> int | None:
-    place = conflict.option_names.index(one.act.option)
-    final = label[:place] + ("Y" if one.act.to else "N") + label[place + 1 :]
-    return model.labels.index(final) if final in model.labels else None
+    return not there.leaver(at, replied)
 
 
 def _demand(holds: bool, step: int, otherwise: str) -> None:  # noqa: FBT001 - reads as the claim that must hold

@@ -7,7 +7,7 @@ others can. A change set: that without it there is a package, and that keeping a
 goal, the rules and all that binds, that no signatory is certainly worse off, and where it is called minimal, that no package changes
 only a part of what it changes.
 
-Whether a package holds is asked of the literal definition of sequential stability (:mod:`detente.stability.reference`).
+Whether a package holds is asked of the definition of sequential stability, followed from the package on (:mod:`detente.impasse.literal`).
 
 A search that takes more than ``STEPS`` settings is given up, and the answer is *not checked*, never *fine*.
 """
@@ -16,25 +16,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import product
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.moves import graph_model
 from detente.graphmodel.preferences import Kind, Prioritization, Ranking, Statement
 from detente.graphmodel.statements import Formula
-from detente.graphmodel.states import state_space
 from detente.impasse.limits import ChangeSet, Reason, Reasons
+from detente.impasse.literal import GivenUp, Situations
 from detente.settlement.packages import Package, Packages
 from detente.settlement.status_quos import Maybe, status_quos
-from detente.stability.reference import legal_reach, sequential
 
 __all__ = ["STEPS", "Certificate", "check_holding", "check_packages", "check_reasons", "failures"]
 
 STEPS = 20_000
 _SETTLED = 10  # settings of now that are not known, up to which a rule is asked of each
-_HELD_OPTIONS = 10  # the literal definition goes through all sequences of moves
 
 Values = Mapping[str, Maybe]
 NO, YES, OPEN = Maybe.no, Maybe.yes, Maybe.unknown
@@ -51,10 +48,6 @@ class Certificate:
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
         return {"what": self.what, "fine": self.fine, "why": self.why}
-
-
-class _GivenUp(Exception):
-    """The search took too many steps."""
 
 
 def check_reasons(conflict: Conflict, found: Reasons) -> tuple[Certificate, ...]:
@@ -86,24 +79,12 @@ def check_holding(conflict: Conflict, holds: Iterable[str], loose: Iterable[str]
     Raises :class:`~detente.errors.ModelError` for a label that is no state.
     """
     said = {**dict.fromkeys(holds, True), **dict.fromkeys(loose, False)}
-    free = sum(option.frozen is None for option in conflict.options)
-    if free > _HELD_OPTIONS:
-        return tuple(Certificate(f"{label} holds", None, f"{free} options, more than {_HELD_OPTIONS}") for label in said)
     broken = status_quos(conflict).broken  # such a rule binds packages only: nothing keeps anybody from going back
-    space = state_space(replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in broken)))
-    model = graph_model(space)
-    others = {party: [one for one in model.decision_makers if one != party] for party in model.decision_makers}
-
-    @cache
-    def reach(party: str, state: int) -> frozenset[int]:
-        return legal_reach(model, others[party], state, improving=True)
+    there = Situations(replace(conflict, rules=tuple(rule for rule in conflict.rules if rule not in broken)))
 
     def wrong(label: str) -> str:
-        at = space.index(label)
-        leaves = [party for party in model.decision_makers if not sequential(model, party, at, reach)]
-        if bool(leaves) is not said[label]:
-            return ""
-        return f"{', '.join(leaves)} would leave it" if leaves else "nobody would leave it"
+        leaver = there.leaver(there.state(label))
+        return "" if said[label] is not bool(leaver) else f"{leaver} would leave it" if leaver else "nobody would leave it"
 
     return tuple(_certify(f"{label} {'holds' if yes else 'does not hold'}", partial(wrong, label)) for label, yes in said.items())
 
@@ -116,8 +97,8 @@ def failures(certificates: Iterable[Certificate]) -> Sequence[Certificate]:
 def _certify(what: str, wrong: Callable[[], str]) -> Certificate:
     try:
         why = wrong()
-    except _GivenUp:
-        return Certificate(what, None, f"given up after {STEPS} settings")
+    except GivenUp as stopped:
+        return Certificate(what, None, str(stopped))
     return Certificate(what, not why, why)
 
 
@@ -260,7 +241,7 @@ class _Question:
             nonlocal steps
             steps += 1
             if steps > STEPS:
-                raise _GivenUp
+                raise GivenUp(STEPS)
             waiting = []
             for name, element in left:
                 truth = element(values, now)

@@ -16,6 +16,7 @@ from typing import Any
 
 from detente.dossier.dossier import Dossier
 from detente.dossier.names import bits_of
+from detente.graphmodel.conflict import Conflict
 from detente.graphmodel.preferences import Kind
 from detente.graphmodel.statements import Formula, If, OnlyIf
 from detente.impasse.ahead import GoingFirst
@@ -55,12 +56,13 @@ class Journey:
     where one party less acts at the same moment, and ``ahead`` the way that opens if only comparisons block it. ``blocked``: what would
     have to give way where there is no route. ``durations``: how long the acts of the first route last, as the file says. ``rests_on``:
     for each of its steps the ids of the elements it rests on: the acts, and conditions that it has to meet. ``limits``: where there is no
-    package, why. ``complete`` is False where something was cut short, and ``notes`` say what.
+    package, why. ``complete`` is False where something was cut short, and ``notes`` say what. ``conflict`` is the one that was searched,
+    with acts that occur in no formula held; ``targets`` are the labels of its packages, ``assured_in`` is it on the day of ``assurances``.
     """
 
     dossier: Dossier = field(repr=False)
     timed: Timed = field(repr=False)
-    options: tuple[str, ...]
+    conflict: Conflict = field(repr=False)
     goal_name: str
     goal: Formula
     stated: bool
@@ -85,6 +87,13 @@ class Journey:
     limits: Reasons | None = None
     complete: bool = True
     notes: tuple[str, ...] = ()
+    targets: frozenset[str] = field(default=frozenset(), repr=False)
+    assured_in: Conflict | None = field(default=None, repr=False)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the acts, in the order of the labels."""
+        return self.conflict.option_names
 
     @property
     def route(self) -> Route | None:
@@ -152,7 +161,7 @@ def _journey(question: Asked, found: dict[str, Any]) -> Journey:
     journey = Journey(
         dossier=question.dossier,
         timed=question.timed,
-        options=question.conflict.option_names,
+        conflict=question.conflict,
         goal_name=question.goal_name,
         goal=question.goal,
         stated=question.stated,

@@ -133,6 +133,7 @@ class _Planner:
         self.complete &= when.complete
         told_: dict[str, Any] = {
             "packages": len(self.targets),
+            "targets": frozenset(self.space.label(target) for target in self.targets.tolist()),
             "routes": tuple(firsts),
             "stuck": tuple(self.space.label(start) for start, answer in answers.items() if answer is None),
             "circles": circular_conditions(self.space.conflict),
@@ -173,6 +174,7 @@ class _Planner:
             "aim": "holds" if firm else "possible",
             "others": tuple(routes[1 : self.at_most]),
             "breaks": breaks(self.space, route, phases=self.question.phases, scenes=self.scenes),
+            "assured_in": held_between(self.space.conflict, key),
             "assurances": assurances(self.space, route.package, offered=self.question.offered, there=self.scenes[key]),
             "fewer": fewer,
             "ahead": self.ahead(fewer, start) if fewer else None,
