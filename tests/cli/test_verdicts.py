@@ -47,7 +47,8 @@ def test_hinges_of_a_resting_point(folder: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "holds in 1 of 2 readings" in found.stdout
     assert "c1: north wants to shell (read from silence)" in found.stdout
-    assert "set aside c1" in found.stdout
+    assert "- it holds if “c1: north wants to shell (read from silence)” is set aside" in found.stdout
+    assert "- it does not hold if “c1: north wants to shell (read from silence)” is accepted" in " ".join(found.stdout.split())
     data = json.loads(run("hinges", folder, "--verdict", "rests:now:nash", "--json").stdout)
     assert [row["claim"] for row in data["hinges"]["deciding"]] == ["c1"]
     assert data["verdict"]["kind"] == "rests"

@@ -9,7 +9,7 @@ import click
 
 from detente.cli.output import as_json, emit, screen
 from detente.cli.sources import materialised, waiting
-from detente.cli.verdicts import by_verdict, hinge_lines
+from detente.cli.verdicts import by_verdict, hinge_lines, word_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -63,7 +63,6 @@ def _lines(goal: GoalView) -> Iterator[Text]:
 
     from detente.report.contexts import Line
     from detente.report.terminal import cited, plain
-    from detente.report.words import count
 
     yield Text(plain(f"What decides “{goal.name}”?"), "bold")
     yield Text(plain(goal.answer.answer))
@@ -73,10 +72,8 @@ def _lines(goal: GoalView) -> Iterator[Text]:
             yield cited("  - ", Line(f"{row.id}: {row.says}", (row.cite,)))
             if row.effect:
                 yield Text(plain(f"    {row.effect}"), "dim")
-    if goal.idle:
-        yield Text(f"  and {count(len(goal.idle), 'statement makes', 'statements make')} no difference", "dim")
-    yield Text("By whose statements count", "bold")
-    width = min(42, max((len(row.name) for row in goal.policies), default=0))
-    for policy in goal.policies:
-        note = f" ({policy.note})" if policy.note else ""
-        yield Text(plain(f"  {policy.name:<{width}}  {policy.answer}{note}"))
+    if goal.enough:
+        yield Text("Statements that settle it together", "bold")
+        for told in goal.enough:
+            yield Text(plain(f"  - {told}"))
+    yield from word_lines((policy.name, policy.answer, policy.note) for policy in goal.policies)

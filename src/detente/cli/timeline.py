@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,11 @@ def _lines(found: Timeline) -> Iterator[Text]:
 
     book = Book(found.dossier)
     yield Text(plain(f"{found.dossier.title}: who held what when"), "bold")
-    before = None
-    for one in found.held:
-        if one.party != before:
-            yield Text(plain(book.words.party(one.party) if one.party else "Silence, about nobody in particular"), "bold")
-            before = one.party
-        yield cited("  ", held_line(book, one))
+    for party, held in groupby(found.held, key=lambda one: one.party):
+        yield Text(plain(book.words.party(party) if party else "Silence, about nobody in particular"), "bold")
+        for act, those in groupby(held, key=lambda one: one.act):
+            yield Text(plain(f"  {book.words.act(act).base}"), "italic")
+            yield from (cited("    - ", held_line(book, one, act=False)) for one in those)
     if not found.held:
         yield Text("  no position is on record")
 

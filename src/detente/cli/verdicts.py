@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from detente.analysis.named_verdicts import VerdictAnalysis
     from detente.report.evidence import Book
 
-__all__ = ["asked_lines", "by_verdict", "hinge_lines"]
+__all__ = ["asked_lines", "by_verdict", "hinge_lines", "word_lines"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_LISTED = 4
 _ASKED = 8
 
 
@@ -39,6 +38,7 @@ def hinge_lines(book: Book, found: VerdictAnalysis) -> Iterator[Text]:
     from detente.report.terminal import plain
     from detente.report.words import count
     from detente.report.words.answers import policy_words
+    from detente.report.words.hinges import enough_lines
 
     hinges = found.hinges
     yield from _head("What decides whether", found)
@@ -47,28 +47,34 @@ def hinge_lines(book: Book, found: VerdictAnalysis) -> Iterator[Text]:
         yield Text(f"    changes it in {row.worlds} of {count(len(hinges.verdicts), 'reading')}", "dim")
     if hinges.idle:
         yield Text(f"  and {count(len(hinges.idle), 'statement makes', 'statements make')} no difference", "dim")
-    for title, some, total in (
-        ("Each of these makes it hold", hinges.carry, hinges.carry_count),
-        ("Each of these unmakes it", hinges.defeat, hinges.defeat_count),
-    ):
-        if hinges.settled is None and some:
-            yield Text(title, "bold")
-            for implicant in some[:_LISTED]:
-                parts = [
-                    f"{verb} {', '.join(sorted(claims))}"
-                    for verb, claims in (("accept", implicant.accepted), ("set aside", implicant.aside))
-                    if claims
-                ]
-                yield Text(plain(f"  - {'; '.join(parts)}"))
-            if total > _LISTED:
-                yield Text(f"    and {total - _LISTED:,} more: --json", "dim")
+    enough = tuple(enough_lines(hinges, lambda claim: _told(book, claim), holds="it holds", fails="it does not hold", single=True))
+    if enough:
+        yield Text("Each of these settles it", "bold")
+        for told in enough:
+            yield Text(plain(f"  - {told}"))
+    yield from word_lines(
+        (
+            policy_words(policy, book.words),
+            policy.note if policy.holds is None else "holds" if policy.holds else "does not hold",
+            "they contradict one another" if policy.policy.clashes else "",
+        )
+        for policy in found.policies
+    )
+
+
+def word_lines(policies: Iterable[tuple[str, str, str]]) -> Iterator[Text]:
+    """Whose statements count, below the answer that they give: rows of a policy, its answer and a note, in the order of first answers."""
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    found: dict[str, list[str]] = {}
+    for name, answer, note in policies:
+        found.setdefault(answer, []).append(f"    - {name}{f' ({note})' if note else ''}")
     yield Text("By whose statements count", "bold")
-    names = [policy_words(row, book.words) for row in found.policies]
-    width = min(42, max(map(len, names), default=0))
-    for name, policy in zip(names, found.policies, strict=True):
-        under = policy.note if policy.holds is None else "holds" if policy.holds else "does not hold"
-        clash = " (they contradict one another)" if policy.policy.clashes else ""
-        yield Text(plain(f"  {name:<{width}}  {under}{clash}"))
+    for answer, names in found.items():
+        yield Text(plain(f"  {answer}"))
+        yield from (Text(plain(name)) for name in names)
 
 
 def asked_lines(book: Book, found: VerdictAnalysis) -> Iterator[Text]:

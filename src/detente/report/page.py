@@ -33,7 +33,7 @@ from detente.report.openings import openings_view
 from detente.report.resting import Resting, telling
 from detente.report.searched import searched_note, searched_rows, searched_views
 from detente.report.tables import audit_notes, audit_tables, budget_note, budget_rows, issue_rows, terms
-from detente.report.words import Telling, all_of, count, outcome_words
+from detente.report.words import Telling, count, outcome_words
 from detente.report.words.answers import (
     SILENT,
     answer_words,
@@ -46,9 +46,10 @@ from detente.report.words.answers import (
     status_words,
     who_words,
 )
+from detente.report.words.hinges import effect_words, enough_lines, readings_words
 from detente.report.words.plain import noted
 from detente.report.zone import zone_view
-from detente.worlds.hinges import Hinges, Implicant
+from detente.worlds.hinges import Hinges
 from detente.worlds.policies import PolicyKind, PolicyRow
 from detente.worlds.questions import Question, Settles
 
@@ -146,6 +147,7 @@ def _subtitle(analysis: Analysis) -> str:
 
 def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> GoalView:
     asked = tuple(_question(book, question, len(goal.hinges.verdicts)) for question in goal.questions)
+    claims = _claims(book, goal.hinges)
     return GoalView(
         name=outcome_words(goal.name, book.words),
         answer=_answer(book, goal, asked),
@@ -153,8 +155,9 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
         kind=goal.diagnosis.kind.value if goal.diagnosis.kind else "",
         open=goal.answer.status is Status.open,
         deals=deals_views(book, goal.diagnosis, tell),
-        claims=_claims(book, goal.hinges),
-        claims_note=_claims_note(goal.hinges),
+        claims=claims,
+        claims_note=readings_words(goal.hinges, idle=sum(row.role == "idle" for row in claims)),
+        enough=tuple(enough_lines(goal.hinges, lambda claim: book.dossier.claim(claim).says)),
         policies=tuple(
             PolicyView(
                 policy_words(row, book.words),
@@ -203,7 +206,7 @@ def _others(views: Sequence[GoalView], headline: GoalView | None) -> tuple[GoalV
 
 def _clash(note: str, clashes: Sequence[tuple[str, str]]) -> str:
     if clashes:
-        return f"holds {count(len(clashes), 'pair')} of statements that contradict one another"
+        return f"{count(len(clashes), 'pair')} of them {'contradict' if len(clashes) > 1 else 'contradicts'} one another"
     return note
 
 
@@ -279,51 +282,17 @@ def _claims(book: Book, hinges: Hinges) -> tuple[ClaimRow, ...]:
             book.dossier.claim(found.claim).says,
             book.cite(found.claim),
             "deciding",
-            _effect(found.claim, hinges),
+            effect_words(found.claim, hinges),
             found.worlds,
         )
         for found in hinges.deciding
     ]
     seen = {row.id for row in rows}
-    for identity in sorted(book.dossier.standing - seen, key=book.order):
+    for identity in sorted(book.dossier.standing - seen - set(hinges.worlds.out), key=book.order):
         role = "held" if identity in held else "reviewed" if identity in reviewed else "idle"
         if role != "reviewed":
             rows.append(ClaimRow(identity, book.dossier.claim(identity).says, book.cite(identity), role))
     return tuple(rows)
-
-
-def _effect(claim: str, hinges: Hinges) -> str:
-    """The shortest way in which the statement settles the answer."""
-    ways: list[tuple[int, str]] = []
-    for found, then in [(hinges.carry, "a deal is possible"), (hinges.defeat, "there is no deal")]:
-        for implicant in found:
-            if claim in implicant.accepted | implicant.aside:
-                ways.append((len(implicant), f"{_way(claim, implicant)}: {then}"))
-                break
-    shortest = min((size for size, _ in ways), default=0)
-    return "; ".join(text for size, text in ways if size == shortest)
-
-
-def _way(claim: str, implicant: Implicant) -> str:
-    own = "accepted" if claim in implicant.accepted else "set aside"
-    more = [f"{name} accepted" for name in sorted(implicant.accepted - {claim})] + [
-        f"{name} set aside" for name in sorted(implicant.aside - {claim})
-    ]
-    return f"if {own}{f' with {all_of(more)}' if more else ''}"
-
-
-def _claims_note(hinges: Hinges) -> str:
-    total = len(hinges.verdicts)
-    if total == 1:
-        return "Every statement that could matter has been decided by a person, so there is one reading left."
-    if hinges.settled is not None:
-        return f"No statement decides: the answer is the same in all {total:,} readings that the undecided statements leave."
-    deciding = len(hinges.deciding)
-    return (
-        f"A deal is possible in {hinges.verdicts_holding:,} of {total:,} readings, a count and not a likelihood. "
-        f"{count(deciding, 'statement decides', 'statements decide')} between them; "
-        f"{count(len(hinges.idle), 'other makes', 'others make')} no difference."
-    )
 
 
 def _strip(book: Book, headline: GoalView | None) -> tuple[Stem, ...]:

@@ -15,7 +15,7 @@ __all__ = ["held_line", "timeline_view"]
 _STANDS = {
     Stand.for_: "for it",
     Stand.against: "against it",
-    Stand.tied: "only on a condition, or as part of more",
+    Stand.tied: "tied to something",
     Stand.offered: "offers it",
     Stand.silence: "silence",
 }
@@ -70,13 +70,15 @@ def _marks(days: Sequence[str], held: Sequence[Held]) -> Iterator[TimelineMark]:
         yield TimelineMark(days.index(day), stand.value, shown.voice.value, shown.claim, shown.own_word, shown.known, change, len(some))
 
 
-def held_line(book: Book, one: Held, *, who: bool = False) -> Line:
-    """One thing held, in a sentence with its place; ``who`` names the party."""
+def held_line(book: Book, one: Held, *, who: bool = False, act: bool = True) -> Line:
+    """One thing held, in a sentence with its place; ``who`` names the party, ``act`` the act. What is tied is told in the claim's words."""
     name = f"{book.words.party(one.party) if one.party else 'Nobody in particular'}: " if who else ""
     day = one.said.isoformat() if one.said else _UNDATED
     day += "" if one.own_day or not one.said else " (the day of the text)"
     learned = f", learned {one.learned.isoformat()}" if one.learned and one.learned != one.said else ""
     mark = f"; {_MARKS[one.mark]}" if one.mark in _MARKS else ""
     late = "" if one.known else "; not known yet"
-    text = f"{name}{day}{learned}: {book.words.act(one.act).base}: {_STANDS[one.stand]}{mark}{late}"
+    about = f"{book.words.act(one.act).base}: " if act else ""
+    says = f": “{book.dossier.claim(one.claim).says}”" if one.stand in {Stand.tied, Stand.silence} else ""
+    text = f"{name}{day}{learned}: {about}{_STANDS[one.stand]}{says}{mark}{late}"
     return Line(text, (book.cite(one.claim),), one.party, one.element, one.stand.value)

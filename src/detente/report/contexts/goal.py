@@ -18,7 +18,8 @@ __all__ = ["GoalView"]
 class GoalView:
     """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements.
 
-    ``brief`` is its answer in half a line, ``own`` what blocks it and none of the goals told before it.
+    ``brief`` is its answer in half a line, ``own`` what blocks it and none of the goals told before it, ``enough`` the smallest sets of
+    several statements that settle it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class GoalView:
     deals: tuple[DealsView, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
     claims_note: str = ""
+    enough: tuple[str, ...] = ()
     policies: tuple[PolicyView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
     path: tuple[Line, ...] = ()

@@ -101,7 +101,7 @@ def policy_words(row: PolicyRow, words: Vocabulary) -> str:
         PolicyKind.not_silence: "without what is read from silence",
         PolicyKind.attributed: "only what is attributed to somebody",
         PolicyKind.independent: "only what two independent sources carry",
-        PolicyKind.word: f"{all_of(names)}’s word alone",
+        PolicyKind.word: f"{all_of(names)}{'’' if names and names[-1].endswith('s') else '’s'} word alone",
         PolicyKind.both_grant: f"what {all_of(names)} both grant",
         PolicyKind.without: f"as if {all_of(names)} did not exist",
     }
