@@ -23,7 +23,7 @@ DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for what is made (default: ./NAME-dossier).")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for what is made (default: ./NAME-dossier).")
 @click.option("--goal", metavar="NAME", help="Ask about one of the dossier's goals only.")
 @click.option("--as-of", type=DATE, metavar="DATE", help="Leave out statements made after this day (YYYY-MM-DD).")
 @click.option("--bound", type=click.IntRange(1), default=4096, show_default=True, help="How many readings of the statements to try.")

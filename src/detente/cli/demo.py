@@ -16,7 +16,7 @@ __all__ = ["demo"]
 
 @click.command()
 @click.argument("name", default="river-dam")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("detente-demo"), show_default=True, help="Folder for the copy.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("detente-demo"), show_default=True, help="Folder for the copy.")
 @as_json
 def demo(name: str, out: Path, json_: bool) -> None:
     """Copy an example, analyze it, and show what to try next.

@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...")
-@click.option("--out", type=click.Path(path_type=Path), help="Also write a dossier folder drafted from what was found.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Also write a dossier folder drafted from what was found.")
 @click.option("--force", is_flag=True, help="Begin anew even where a dossier stands in the folder.")
 @as_json
 def read(sources: tuple[str, ...], out: Path | None, force: bool, json_: bool) -> None:

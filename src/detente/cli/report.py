@@ -16,7 +16,7 @@ __all__ = ["report"]
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="ACCOUNT...|DOSSIER")
-@click.option("--out", metavar="FILE", help="Where to write it; '-' is standard output (default: ./NAME-report.html or .md).")
+@click.option("-o", "--out", metavar="FILE", help="Where to write it; '-' is standard output (default: ./NAME-report.html or .md).")
 @click.option("--format", "kind", type=click.Choice(["html", "markdown"]), help="Default: by the name of the file, else html.")
 @click.option("--goal", metavar="NAME", help="Ask about one of the dossier's goals only.")
 @click.option("--as-of", type=DATE, metavar="DATE", help="Leave out statements made after this day (YYYY-MM-DD).")
