@@ -84,6 +84,9 @@ def _lines(title: str, views: tuple[DealsView, ...], home: str) -> Iterator[Text
                     yield Text(plain(f"    {said}"), "dim")
         for note in view.notes if view.deals else ():
             yield Text(plain(note), "dim")
+        if view.impasse:
+            yield Text(plain(f"Which kind of impasse: {view.impasse.kind}. Who it turns on: detente why {home}"))
+            yield from (Text(plain(note), "dim") for note in view.impasse.notes)
     if any(view.deals for view in views):
         yield Text(plain(f"How one would get there: detente path {home}"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.analysis.further import Further
     from detente.impasse.diagnose import Diagnosis
-    from detente.report.contexts import DealsView, OpeningsView, WeighingView
+    from detente.report.contexts import DealsView, ImpasseView, OpeningsView, WeighingView
     from detente.report.contexts.beside import BesideView, ConclusionView, ThreatView
     from detente.worlds.policies import PolicyRow
 
@@ -95,6 +95,9 @@ def _lines(
         yield Text(plain(f"{view.heading.upper()}: {view.verdict}"), "bold")
         yield Text(plain(view.explanation), "dim")
         yield from _blocking(view, most=None if full else _CHANGES)
+    for view in views:
+        if view.impasse:
+            yield from _impasse(view.impasse)
     yield Text("Being asked to move more often is not being to blame: it also comes of being quoted more often.", "dim")
     parts = [*_other_ways(other), *_beside(rest)]
     if full:
@@ -118,20 +121,39 @@ def _blocking(view: DealsView, *, most: int | None) -> Iterator[Text]:
             yield cited(f"{reason.number if number == 0 else '':>2}  ", line)
     if view.changes:
         yield Text("What would remove every reason: any one of these, if it no longer stood", "bold")
-    left = 0
+    left, beyond = 0, 0
     for group in view.changes:
         recorded = f" (statements recorded: {group.statements})" if group.statements else ""
         yield Text(plain(f"  {group.who}{recorded}"))
         shown = group.changes if most is None else sorted(group.changes, key=len)[:most]
         left += len(group.changes) - len(shown)
+        beyond += group.more
         for change in shown:
             for number, line in enumerate(change):
                 joined = "; and" if number < len(change) - 1 else ""
                 yield Text(plain(f"  {'-' if number == 0 else ' '} {line.text}{joined}"))
     if left:
         yield Text(f"  and {count(left, 'more way', 'more ways')}, with --all", "dim")
+    if beyond:
+        yield Text(f"  and {count(beyond, 'more way', 'more ways')}, with --json", "dim")
     for note in view.notes:
         yield Text(plain(note), "dim")
+
+
+def _impasse(view: ImpasseView) -> Iterator[Text]:
+    """Which kind it is, what turns on whom, and what was held fixed or not looked at."""
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    yield Text(plain(f"WHICH KIND OF IMPASSE, {view.side}: {view.kind}"), "bold")
+    yield from (Text(plain(said), "dim") for said in (view.verdict, view.read) if said)
+    for group in view.groups:
+        recorded = f" (statements recorded: {group.statements})" if group.statements else ""
+        yield Text(plain(f"  {group.who}{recorded}"))
+        for part in group.parts:
+            yield from (cited("  - " if line is part[0] else "      ", line) for line in part)
+    yield from (Text(plain(note), "dim") for note in view.notes)
 
 
 @dataclass(frozen=True)

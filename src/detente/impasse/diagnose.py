@@ -239,6 +239,8 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
         # Packages that hold only when the open order is read otherwise may still be reached.
         others = [label for label in labels if label not in held.holds]
         ways = _ways(found, (*held.holds[:at_most], *perhaps(solution, others)[:at_most]))
+    if len(held.perhaps) > at_most:
+        notes.append(f"ways were sought to {at_most} of the {len(held.perhaps)} deals that might hold")
     reached = {route.package for route in ways.routes}
     told = {"commitment": held, "paths": ways}
     firm = read & set(held.holds)
@@ -248,7 +250,8 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
     certain = [label for label in held.certain if label in reached]
     if certain:
         return told | {"kind": Impasse.none, "as_read": as_read}
-    unsure = [package for package in side.packages.listed if package.label in reached and not package.necessary]
+    every = side.packages if side.packages.complete else packages_of(found, at_most=found.possible.size * len(found.starts), frontier=False)
+    unsure = [package for package in every.listed if package.label in reached and not package.necessary]
     return told | {
         "kind": Impasse.information,
         "as_read": as_read,

@@ -11,7 +11,7 @@ from detente.graphmodel.preferences import Prioritization
 from detente.settlement.limits import statement_ids
 from detente.settlement.packages import Compared, Package
 
-__all__ = ["OpenComparison", "open_comparisons"]
+__all__ = ["UNKNOWN", "UNORDERED", "UNSEPARATED", "OpenComparison", "open_comparisons"]
 
 UNKNOWN, UNSEPARATED, UNORDERED = "nothing is stated", "no statement separates them", "the order of these statements is not stated"
 

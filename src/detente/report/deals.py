@@ -16,8 +16,9 @@ from detente.impasse.limits import Reason as Minimal
 from detente.impasse.path import Route
 from detente.report.contexts import ChangeGroup, DealsView, DealView, Line, Reason
 from detente.report.evidence import Book, named
+from detente.report.impasse import impasse_view
 from detente.report.words import Telling, all_of, certificate, changes_by_party, count
-from detente.report.words.plain import noted
+from detente.report.words.notes import noted_in
 from detente.settlement.packages import Package
 
 __all__ = ["deals_views", "path_lines", "reason_views", "spared"]
@@ -93,9 +94,7 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
     listed = listed[:_BEST]
     told = [_deal(book, diagnosis, package, number, tell) for number, package in enumerate(listed, 1)] if tell else []
     found = packages.possible if packages else 0
-    notes = [noted(note) for note in (packages.notes if packages else ())]
-    if side.possible and diagnosis.kind is None:
-        notes += [noted(note) for note in diagnosis.notes if note.startswith("whether a deal would hold")]
+    notes = [noted_in(book.words, note) for note in (packages.notes if packages else ())]
     if side.reasons.stopped:
         notes.append(f"The search for reasons stopped {side.reasons.stopped}; there may be more.")
     if len(side.reasons.reasons) > _REASONS:
@@ -113,6 +112,7 @@ def _deals(book: Book, diagnosis: Diagnosis, side: Side, tell: Telling | None, *
         changes=_groups(book, side.reasons.changes),
         notes=tuple(notes),
         complete=side.reasons.complete,
+        impasse=impasse_view(book, diagnosis, tell) if stated is diagnosis.stated else None,
     )
 
 
@@ -206,9 +206,10 @@ def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]
 
 def _group(book: Book, parties: tuple[str, ...], changes: Sequence[ChangeSet]) -> ChangeGroup:
     plainest = sorted(changes, key=lambda change: (any(part.party is None for part in change.parts), len(change)))
-    told = tuple(dict.fromkeys(_reason_lines(book, Minimal(change.parts)) for change in plainest))[:_CHANGES]
+    told = tuple(dict.fromkeys(_reason_lines(book, Minimal(change.parts)) for change in plainest))
     counts = ", ".join(f"{book.words.party(party)} {book.parties[party].statements}" for party in parties if party in book.parties)
-    return ChangeGroup(named(book, parties) or "Nobody: what is possible at all", parties, told, counts)
+    who = named(book, parties) or "Nobody: what is possible at all"
+    return ChangeGroup(who, parties, told[:_CHANGES], counts, max(0, len(told) - _CHANGES))
 
 
 def spared(book: Book, found: Sequence[NotBlocking]) -> tuple[Line, ...]:

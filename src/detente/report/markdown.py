@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from detente.report.contexts import Cite, DealsView, GoalView, Line, OpeningsView, Page, Reason, ZoneView
+from detente.report.contexts import Cite, DealsView, GoalView, ImpasseView, Line, OpeningsView, Page, Reason, ZoneView
 from detente.report.contexts.beside import BesideView
 from detente.report.terminal import plain
-from detente.report.words import NOT_A_FORECAST
+from detente.report.words import NOT_A_FORECAST, count
 
 __all__ = ["escaped", "markdown"]
 
@@ -136,6 +136,19 @@ def _deals(deals: DealsView) -> Iterator[str]:
             for group in deals.changes
         ]
         yield from _table(["Who", "If this no longer stood", "Statements recorded"], rows)
+        if more := sum(group.more for group in deals.changes):
+            yield f"And {count(more, 'more way', 'more ways')}: detente why --json has them all.\n"
+    if deals.impasse:
+        yield from _impasse(deals.impasse)
+
+
+def _impasse(view: ImpasseView) -> Iterator[str]:
+    yield f"**Which kind of impasse, {view.side}: {view.kind}.** {escaped(view.verdict)} {escaped(view.read)}".rstrip() + "\n"
+    for group in view.groups:
+        yield f"{escaped(group.who)} (statements recorded: {group.statements}):\n"
+        for part in group.parts:
+            yield f"- {'; '.join(_line(line) for line in part)}\n"
+    yield "".join(f"- {escaped(note)}\n" for note in view.notes)
 
 
 def _beside(beside: BesideView) -> Iterator[str]:
@@ -221,7 +234,7 @@ def _whose(goal: GoalView) -> Iterator[str]:
     if goal.claims_note:
         yield f"{escaped(goal.claims_note)}\n"
     deciding = [Line(f"{row.id}: {row.says}. {row.effect}", (row.cite,)) for row in goal.claims if row.role == "deciding"]
-    yield from _list(deciding)
+    yield from _list((*deciding, *(Line(told) for told in goal.enough)))
     yield from _table(
         ["Whose statements count", "Answer"], ([row.name, f"{row.answer}{f' ({row.note})' if row.note else ''}"] for row in goal.policies)
     )

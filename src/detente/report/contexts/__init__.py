@@ -10,7 +10,7 @@ line each in :class:`Page`, in ``page.py`` and in ``html.sections``.
 from detente.report.contexts.accounts import AccountView, DocumentView, Mark, Segment, StatementRow
 from detente.report.contexts.answer import AnswerView, BudgetRow
 from detente.report.contexts.audit import AuditRow, AuditTable
-from detente.report.contexts.deals import ChangeGroup, DealsView, DealView
+from detente.report.contexts.deals import ChangeGroup, DealsView, DealView, ImpasseGroup, ImpasseView
 from detente.report.contexts.goal import GoalView
 from detente.report.contexts.lines import Cite, Line, PartyView, QuestionView, Reason
 from detente.report.contexts.openings import (
@@ -60,6 +60,8 @@ __all__ = [
     "FallView",
     "GoalView",
     "GraphView",
+    "ImpasseGroup",
+    "ImpasseView",
     "IssueRow",
     "Lane",
     "Line",

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from detente.report.contexts.lines import Line, Reason
 
-__all__ = ["ChangeGroup", "DealView", "DealsView"]
+__all__ = ["ChangeGroup", "DealView", "DealsView", "ImpasseGroup", "ImpasseView"]
 
 
 @dataclass(frozen=True)
 class ChangeGroup:
-    """Changes that would remove a reason, for one party or for several together. ``statements`` is how many the account records of each."""
+    """Changes that would remove a reason, for one party or for several together, and how many ``more`` there are that are not told.
+
+    ``statements`` is how many the account records of each.
+    """
 
     who: str
     parties: tuple[str, ...]
     changes: tuple[tuple[Line, ...], ...]
     statements: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,38 @@ class DealView:
 
 
 @dataclass(frozen=True)
+class ImpasseGroup:
+    """What turns on one party (``party`` is empty where it takes several): each part is a line, with lines beneath it.
+
+    ``statements`` is how many the account records of it.
+    """
+
+    who: str
+    party: str
+    parts: tuple[tuple[Line, ...], ...]
+    statements: int = 0
+
+
+@dataclass(frozen=True)
+class ImpasseView:
+    """Which ``kind`` of impasse it is on one ``side`` (at the limits, or as stated), and what it turns on, party by party.
+
+    ``read``: the kind with rankings read as written, where that is another.
+    """
+
+    kind: str
+    side: str
+    verdict: str
+    groups: tuple[ImpasseGroup, ...] = ()
+    read: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DealsView:
     """The packages under one question: at the limits (demands can be traded) or as stated (every demand met too).
 
-    ``shown``: which of the packages are told, where not all are.
+    ``shown``: which of the packages are told, where not all are. ``impasse``: on the side of which its kind was asked.
     """
 
     heading: str
@@ -56,3 +88,4 @@ class DealsView:
     same: str = ""
     shown: str = ""
     complete: bool = True
+    impasse: ImpasseView | None = None

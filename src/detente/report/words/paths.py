@@ -16,13 +16,13 @@ from detente.impasse.path import Route, Step
 from detente.impasse.walk import Bar
 from detente.report.contexts import Line
 from detente.report.words import Telling, all_of, changes_by_party, count, outcome_words, would
-from detente.report.words.plain import noted
+from detente.report.words.notes import noted_in
 
 if TYPE_CHECKING:
     from detente.impasse.limits import ChangeSet
     from detente.report.evidence import Book
 
-__all__ = ["Said", "journey_lines"]
+__all__ = ["Said", "cuts_told", "journey_lines"]
 
 _SETS = 3
 _CUTS = 4
@@ -51,9 +51,17 @@ def journey_lines(book: Book, journey: Journey) -> Iterator[Said]:
     yield from told.agenda()
     yield from told.days()
     for note in journey.notes:
-        yield Said(Line(noted(note)), style="aside")
+        yield Said(Line(noted_in(book.words, note)), style="aside")
     counted = " A step that is left open is counted as one that can be taken." if journey.route is not None else ""
     yield Said(Line(f"Read from what was stated, not a forecast.{counted}"), style="aside")
+
+
+def cuts_told(book: Book, journey: Journey) -> Iterator[tuple[tuple[str, ...], Line]]:
+    """What would open a way where there is none, each with whose it is (parties' ids)."""
+    told = _Told(book, journey)
+    for cut in journey.blocked.cuts if journey.blocked else ():
+        owners = (book.words.act(bar.name).party if bar.kind in {"date", "kept"} else bar.name for bar in cut.bars)
+        yield tuple(dict.fromkeys(owner for owner in owners if owner)), told.cut(cut)
 
 
 class _Told:
@@ -182,11 +190,14 @@ class _Told:
 
     def cuts(self, found: Cuts) -> Iterator[Said]:
         for cut in sorted(found.cuts, key=self.order)[:_CUTS]:
-            lines = [self.bar(bar) for bar in cut.bars]
-            cites = tuple(dict.fromkeys(cite for line in lines for cite in line.cites))
-            yield Said(Line("; and ".join(line.text for line in lines) or "nothing", cites), "  - ")
+            yield Said(self.cut(cut), "  - ")
         if len(found.cuts) > _CUTS or not found.complete:
             yield Said(Line("There are more: detente path --json"), "    ", "aside")
+
+    def cut(self, cut: Cut) -> Line:
+        lines = [self.bar(bar) for bar in cut.bars]
+        cites = tuple(dict.fromkeys(cite for line in lines for cite in line.cites))
+        return Line("; and ".join(line.text for line in lines) or "nothing", cites)
 
     def order(self, cut: Cut) -> tuple[int, list[str]]:
         return len(cut.bars), sorted(self.book.words.party(bar.name) for bar in cut.bars)
