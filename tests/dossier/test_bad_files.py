@@ -103,6 +103,7 @@ def said(error: DetenteError, folder: Path) -> str:
         (MODEL + "rules:\n  - never: x\n    because: [[c1]]\n", "x.yaml:8:16: no claim 'c1'"),
         (MODEL + "preferences:\n  sout: unknown\n", "x.yaml:7:3: no party 'sout'"),
         (MODEL + "merge:\n  - {principal: north, agent: nort}\n", "x.yaml:7:31: no party 'nort'; did you mean 'north'?"),
+        (MODEL + "attitudes:\n  - {party: north, to: nort, wishes: good}\n", "x.yaml:7:24: no party 'nort'; did you mean 'north'?"),
         (DOCUMENT + "  c: {says: s, document: e}\n", "x.yaml:6:26: no document 'e'"),
         (DOCUMENT + "  c: {says: s, contradicts: [c9]}\n", "x.yaml:6:30: no claim 'c9'"),
         (DOCUMENT + "  c: {says: s, contradicts: [c]}\n", "x.yaml:6:29: claim 'c' contradicts itself"),

@@ -30,6 +30,7 @@ from detente.analysis.conclusion import goal_in_question
 from detente.analysis.conclusions import NoWinVerdict
 from detente.analysis.dilemmas import NOW
 from detente.analysis.rankings_over_worlds import RankedVerdict, ranked_verdict
+from detente.analysis.solved_worlds import BESIDE
 from detente.analysis.verdicts_over_worlds import RestingVerdict, resting_verdict
 from detente.dossier.basis import ElementKind
 from detente.dossier.dossier import Dossier
@@ -48,7 +49,7 @@ __all__ = ["KINDS", "RANKINGS", "NamedVerdict", "VerdictAnalysis", "analyze_verd
 
 RANKINGS = ("every", "some")
 KINDS = ("deal", "stated", "holds", "rests", "stays", "follows")
-_IDLE = {ElementKind.threat, ElementKind.agenda, ElementKind.meeting, ElementKind.cost, ElementKind.reference, ElementKind.conclusion}
+_IDLE = BESIDE - {ElementKind.goal, ElementKind.outcome}
 
 
 @dataclass(frozen=True)

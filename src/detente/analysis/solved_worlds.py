@@ -30,16 +30,17 @@ from detente.stability.narrowed import solve_narrowed
 from detente.stability.variants import VariantSolutions, solve_variant_table
 from detente.stability.version_batch import Answers
 
-__all__ = ["Facing", "Group", "by_group", "solved_worlds", "standing_in"]
+__all__ = ["BESIDE", "Facing", "Group", "by_group", "solved_worlds", "standing_in"]
 
 Bools = NDArray[np.bool_]
 _STATEMENTS = {ElementKind.limit, ElementKind.condition, ElementKind.demand, ElementKind.want}
-_BESIDE = {
+BESIDE = {
     ElementKind.goal,
     ElementKind.outcome,
     ElementKind.reference,
     ElementKind.conclusion,
     ElementKind.threat,
+    ElementKind.attitude,
     ElementKind.agenda,
     ElementKind.meeting,
     ElementKind.cost,
@@ -143,7 +144,7 @@ def _structural(dossier: Dossier, standing: Mapping[str, Bools]) -> list[str]:
     kinds: dict[str, set[ElementKind]] = {}
     for element in dossier.elements:
         kinds.setdefault(element.id, set()).add(element.kind)
-    return [name for name in standing if not kinds[name] <= _STATEMENTS | _BESIDE]
+    return [name for name in standing if not kinds[name] <= _STATEMENTS | BESIDE]
 
 
 def _framing(dossier: Dossier, standing: Mapping[str, Bools]) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.besides import Asked, Told, answers, besides
+from detente.cli.besides.answers import Asked, answers, besides
+from detente.cli.besides.told import Told
+from detente.cli.besides.wishes import WISHES
 from detente.cli.output import as_json, emit, screen
 from detente.cli.sources import materialised, waiting
 
@@ -50,10 +53,57 @@ __all__ = ["solve"]
     default="",
     help="Also find the smallest changes of each party's list by which this one would be at rest.",
 )
+@click.option(
+    "--free",
+    multiple=True,
+    metavar="PARTY",
+    help="Take nothing as known of what PARTY prefers: --inverse then counts its rankings that would do, and --rankings and "
+    "--extension leave all its comparisons open. May be repeated.",
+)
+@click.option(
+    "--rankings", is_flag=True, help="Also say what is at rest in every, some or no possible ranking, where something is left open."
+)
+@click.option(
+    "--extension",
+    "extensions",
+    multiple=True,
+    type=click.Choice(["a", "b", "c", "d"]),
+    help="Also judge by this attitude to what is not known: a, it tempts; b, it does neither; c, it tempts and deters; d, it deters. "
+    "May be repeated.",
+)
+@click.option("--attitudes", "by_attitudes", is_flag=True, help="Also judge by what the parties wish one another, as the dossier says.")
+@click.option(
+    "--attitude",
+    "wishes",
+    multiple=True,
+    metavar="PARTY:PARTY=WISH",
+    help="The first wishes the second good, harm or nothing; beside what the dossier says, or instead. May be repeated.",
+)
+@click.option(
+    "--seen-by",
+    "seen",
+    multiple=True,
+    metavar="PARTY=DOSSIER|CASE",
+    help="Also ask where nobody would leave if PARTY takes the conflict for that one. May be repeated.",
+)
+@click.option(
+    "--explain", metavar="SITUATION", default="", help="Also say why each party would stay in this one or leave it, by each concept."
+)
 @click.option("--ahead", type=click.IntRange(min=1), metavar="MOVES", help="Also judge by so many moves ahead (two parties, no ties).")
 @click.option("--at-once", is_flag=True, help="Also judge as if others could move at the same time.")
 @as_json
-def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: int, seconds: float, json_: bool, **questions: Any) -> None:
+def solve(
+    source: str,
+    concepts: tuple[str, ...],
+    method: str | None,
+    at_most: int,
+    seconds: float,
+    wishes: tuple[str, ...],
+    by_attitudes: bool,
+    seen: tuple[str, ...],
+    json_: bool,
+    **questions: Any,
+) -> None:
     """Find where a conflict comes to rest, and say why each party would stay or leave.
 
     The conflict is a dossier (its folder or YAML file) or a published case by name (see detente cases). Where its situations are too many
@@ -65,7 +115,10 @@ def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: i
     from detente.stability.equilibria import solve as solved
 
     engine_name()  # an engine that there is not is refused, whatever the conflict
-    asked = Asked(**questions)
+    held = _wishes(wishes) if wishes or by_attitudes else None
+    asked = Asked(**questions, attitudes=held, pictures={party: _picture(name) for party, name in _pairs(seen, "--seen-by").items()})
+    if asked.free and not (asked.inverse or asked.rankings or asked.extensions):
+        raise click.UsageError("--free goes with --inverse, --rankings or --extension")
     how = next((name for name in METHODS if method is not None and name.replace(" ", "-") == method), None)
     ask = partial(solved, concepts=concepts or None, method=how, at_most=at_most, seconds=seconds)
     if source != "-" and not Path(source).exists():
@@ -78,6 +131,8 @@ def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: i
         dossier = dossier_from(paths)
         licensed = model(dossier)
         solution = ask(licensed.conflict)
+    if asked.attitudes is not None:
+        asked = replace(asked, attitudes={**licensed.attitudes, **asked.attitudes})
     if json_ and not asked:
         emit(_data(solution))
         return
@@ -100,6 +155,32 @@ def solve(source: str, concepts: tuple[str, ...], method: str | None, at_most: i
     show(screen(), _besides_lines(solution, found, _told(resting)))
 
 
+def _pairs(said: Sequence[str], option: str) -> dict[str, str]:
+    """What stands left and right of each ``=``."""
+    pairs = dict(one.partition("=")[::2] for one in said)
+    if len(pairs) < len(said) or not all(one and other for one, other in pairs.items()):
+        raise click.BadParameter(f"{', '.join(said)}: give a name, = and what it is, each name once", param_hint=option)
+    return pairs
+
+
+def _wishes(said: Sequence[str]) -> dict[tuple[str, str], str]:
+    held: dict[tuple[str, str], str] = {}
+    for pair, wish in _pairs(said, "--attitude").items():
+        party, colon, to = pair.partition(":")
+        if not (party and colon and to) or wish not in WISHES:
+            raise click.BadParameter(f"{pair}={wish}: write it like north:south=good; or harm, or nothing", param_hint="--attitude")
+        held[party, to] = wish
+    return held
+
+
+def _picture(name: str) -> Conflict | ListedConflict:
+    """A dossier's conflict, or a published case's."""
+    from detente.analysis.sources import dossier_from
+    from detente.dossier.model import model
+
+    return model(dossier_from([name])).conflict if Path(name).exists() else _published(name)
+
+
 def _found(solution: Solution, now: Sequence[str], numbered: Mapping[str, str], said: str) -> str:
     """The label of the situation that was meant: by now, its number, or its label."""
     if said == "now" and len(now) == 1:
@@ -110,7 +191,7 @@ def _found(solution: Solution, now: Sequence[str], numbered: Mapping[str, str], 
 def _told(resting: Resting) -> Told:
     from detente.report.words.acts import statement_words
     from detente.report.words.plain import all_of
-    from detente.report.words.verdicts import moving, situation
+    from detente.report.words.verdicts import certificate, moving, situation
 
     words, tell = resting.book.words, resting.tell
     numbers = {resting.solution.states[at]: number for at, number in resting.numbers.items()}
@@ -125,6 +206,7 @@ def _told(resting: Resting) -> Told:
         party=words.party,
         moving=lambda before, after: moving(tell, before, after),
         statement=lambda maker, said: statement_words(str(said.kind), said.formula, maker, words),
+        verdict=lambda verdict: certificate(verdict, tell),
     )
 
 
@@ -137,14 +219,18 @@ def _besides_lines(solution: Solution, found: dict[str, Any], told: Told) -> Ite
         yield Text(plain(text if kind == "heading" else f"  - {text}"), "bold" if kind == "heading" else "")
 
 
-def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], asked: Asked, *, json_: bool) -> None:
+def _published(name: str) -> Conflict | ListedConflict:
     from detente.cases.catalog import load, names
     from detente.errors import NotFound
 
     if "/" in name or name.endswith((".yaml", ".yml")) or name not in names():
         known = ", ".join(names())
         raise NotFound(f"there is no dossier {name!r}, and no published case of that name", cure=f"name a file, or one of: {known}")
-    solution = ask(load(name))
+    return load(name)
+
+
+def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], asked: Asked, *, json_: bool) -> None:
+    solution = ask(_published(name))
     now = [solution.conflict.now] if isinstance(solution.conflict.now, str) else []
     found = answers(solution, asked, now, partial(_found, solution, now, {}))
     if json_:
@@ -155,8 +241,22 @@ def _case(name: str, ask: Callable[[Conflict | ListedConflict], Solution], asked
         return
     from detente.report.terminal import show
 
-    called = Told(str, str, lambda _before, after: f"to {after}", lambda _maker, said: str(said.formula))
-    show(screen(), _besides_lines(solution, found, called))
+    show(screen(), _besides_lines(solution, found, _plainly_told()))
+
+
+def _plainly_told() -> Told:
+    """A published case has labels and no words."""
+    from detente.report.words.acts import Vocabulary
+    from detente.report.words.verdicts import Telling, certificate
+
+    bare = Telling(Vocabulary({}, {}), ())
+    return Told(
+        situation=str,
+        party=str,
+        moving=lambda _before, after: f"to {after}",
+        statement=lambda _maker, said: str(said.formula),
+        verdict=lambda verdict: certificate(verdict, bare),
+    )
 
 
 def _data(solution: Solution) -> dict[str, Any]:

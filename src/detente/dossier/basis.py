@@ -56,6 +56,7 @@ class ElementKind(StrEnum):
     outcome = "outcome"
     threat = "threat"
     merge = "merge"
+    attitude = "attitude"
     agenda = "agenda"
     meeting = "meeting"
     cost = "cost"

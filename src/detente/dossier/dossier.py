@@ -175,6 +175,8 @@ def _links(file: DossierFile) -> Iterator[Element]:
         yield _grounded(f"threats.{name}", ElementKind.threat, threat.text or f"{threat.act} if {threat.when}", threat, threat.party)
     for index, merge in enumerate(file.merge):
         yield _grounded(f"merge.{index}", ElementKind.merge, f"{merge.principal} with {merge.agent}", merge)
+    for index, held in enumerate(file.attitudes):
+        yield _grounded(f"attitudes.{index}", ElementKind.attitude, f"{held.party} wishes {held.to} {held.wishes}", held, held.party)
     for index, step in enumerate(file.agenda):
         yield _grounded(f"agenda.{index}", ElementKind.agenda, f"{step.first} before {step.then}", step)
     for index, meeting in enumerate(file.meetings):

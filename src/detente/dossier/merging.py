@@ -61,7 +61,18 @@ def _merged_file(dossier: Dossier, keep: str, drop: str) -> DossierFile:
         for field in ("parties", "offered_by"):
             if field in option:
                 option[field] = _once(option[field])
+    if "attitudes" in data:
+        data["attitudes"] = _wishes(file, data["attitudes"], keep, drop)
     return DossierFile.model_validate(data)
+
+
+def _wishes(file: DossierFile, data: list[dict[str, Any]], keep: str, drop: str) -> list[dict[str, Any]]:
+    """What one wished the other is gone once they are one; of two wishes for the same body the first is kept."""
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    for held, entry in zip(file.attitudes, data, strict=True):
+        if {held.party, held.to} != {keep, drop}:
+            kept.setdefault((entry["party"], entry["to"]), entry)
+    return list(kept.values())
 
 
 def _joined(kept: PartyEntry, dropped: PartyEntry) -> PartyEntry:

@@ -40,6 +40,7 @@ class Model:
     conclusions: Mapping[str, Formula] = field(default_factory=dict)
     threats: Mapping[str, tuple[str, Formula, Formula]] = field(default_factory=dict)
     agenda: tuple[tuple[Formula, Formula], ...] = ()
+    attitudes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
     open_circumstances: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -76,7 +77,8 @@ def model(
     """
     file = dossier.file
     if file.states:
-        return Model(_listed(file), standing=frozenset(element.id for element in dossier.elements))
+        held = {(entry.party, entry.to): str(entry.wishes) for entry in file.attitudes}
+        return Model(_listed(file), attitudes=held, standing=frozenset(element.id for element in dossier.elements))
     claims = dossier.standing if accepted is None else accepted
     licensed = (element.id for element in dossier.elements if element.basis.stands(claims))
     return _Compiler(
@@ -189,6 +191,7 @@ class _Compiler:
                 if entry.formula and f"conclusions.{name}" in self.standing
             },
             threats=self.threats(),
+            attitudes=self.attitudes(frozenset(makers)),
             agenda=tuple(
                 (self.formula(step.first, ("agenda", index, "first")), self.formula(step.then, ("agenda", index, "then")))
                 for index, step in enumerate(file.agenda)
@@ -283,6 +286,15 @@ class _Compiler:
             for name, entry in entries.items()
             if f"{section}.{name}" in self.standing or name == "goal"
         }
+
+    def attitudes(self, makers: frozenset[str]) -> dict[tuple[str, str], str]:
+        """What those who decide wish one another; whoever is spoken for by a principal, or decides nothing, is left out."""
+        found: dict[tuple[str, str], str] = {}
+        for index, entry in enumerate(self.file.attitudes):
+            pair = self.known_party(entry.party, ("attitudes", index, "party")), self.known_party(entry.to, ("attitudes", index, "to"))
+            if f"attitudes.{index}" in self.standing and makers.issuperset(pair):
+                found[pair] = str(entry.wishes)
+        return found
 
     def threats(self) -> dict[str, tuple[str, Formula, Formula]]:
         return {

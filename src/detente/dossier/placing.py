@@ -61,7 +61,7 @@ def with_bases(file: DossierFile, bases: Mapping[str, Sequence[Citation]]) -> Do
             _grounded(entry, bases.get(getattr(entry, "id", None) or f"{section}.{index}", ()))
             for index, entry in enumerate(getattr(file, section))
         )
-        for section in ("rules", "agenda", "meetings", "merge", "costs")
+        for section in ("rules", "attitudes", "agenda", "meetings", "merge", "costs")
     }
     options = {
         name: _now(_grounded(entry, bases.get(f"options.{name}", ())), bases.get(f"now.{name}", ())) for name, entry in file.options.items()

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from detente.dossier.names import bits_of
 from detente.dossier.schema import (
     AgendaEntry,
+    AttitudeEntry,
     ConclusionEntry,
     CostEntry,
     DocumentEntry,
@@ -59,6 +60,7 @@ _PARTY_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     OptionEntry: ("party", "parties", "offered_by"),
     ThreatEntry: ("party",),
     MergeEntry: ("principal", "agent"),
+    AttitudeEntry: ("party", "to"),
     MeetingEntry: ("parties",),
     CostEntry: ("borne_by",),
     ConclusionEntry: ("no_win",),
@@ -104,8 +106,9 @@ def mentions(file: DossierFile, claims: Mapping[str, Claim], positions: Mapping[
     for path, entry in walk(file):
         for field in ("because", "now_because"):
             yield from (Mention(at, "claim", name, claims) for at, name in _listed(path, field, getattr(entry, field, ())))
+        known = {**file.parties, **file.ranking} if isinstance(entry, AttitudeEntry) else file.parties  # listed states need no parties
         for field in _PARTY_FIELDS.get(type(entry), ()):
-            yield from (Mention(at, "party", name, file.parties) for at, name in _listed(path, field, getattr(entry, field)))
+            yield from (Mention(at, "party", name, known) for at, name in _listed(path, field, getattr(entry, field)))
         yield from _other_mentions(file, path, entry, claims, positions)
     yield from (Mention(("preferences", party), "party", party, file.parties) for party in file.preferences)
     if file.states and file.now is not None:

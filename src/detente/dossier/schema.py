@@ -280,6 +280,14 @@ class MergeEntry(Grounded):
     apply: Flag = False
 
 
+class AttitudeEntry(Grounded):
+    """What ``party`` wishes ``to``, which may be itself. Who says nothing wishes itself good and the others nothing."""
+
+    party: str
+    to: str
+    wishes: Literal["good", "harm", "nothing"]
+
+
 class AgendaEntry(Grounded):
     """An order of steps that somebody proposed."""
 
@@ -350,6 +358,7 @@ class DossierFile(Strict):
     goals_chosen_by: Literal["analyst", "program"] = "analyst"
     threats: dict[Identifier, ThreatEntry] = Field(default_factory=dict)
     merge: tuple[MergeEntry, ...] = ()
+    attitudes: tuple[AttitudeEntry, ...] = ()
     agenda: tuple[AgendaEntry, ...] = ()
     meetings: tuple[MeetingEntry, ...] = ()
     costs: tuple[CostEntry, ...] = ()

@@ -26,6 +26,7 @@ _SWITCHED = {ElementKind.limit, ElementKind.condition, ElementKind.demand, Eleme
 # What the existence of a package does not depend on.
 _IDLE = {
     ElementKind.threat,
+    ElementKind.attitude,
     ElementKind.agenda,
     ElementKind.meeting,
     ElementKind.cost,
