@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +61,6 @@ def test_without_weights_the_rules_read_and_say_so(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_very_long_text_is_read_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["detente.reading.read"], "_LONGEST", 30)  # the package's name `read` is the function
+    monkeypatch.setattr("detente.reading.pipeline.LONGEST_TAGGED", 30)
     assert read("Norland said it had left.").notes == ()
     assert any("over 30 characters" in note for note in read("Norland said that it had left.\n").notes)

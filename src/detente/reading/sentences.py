@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,10 +32,11 @@ class Sentence:
 def sentences(text: str, parts: Structure, quoted: Sequence[Span]) -> tuple[Sentence, ...]:
     """Split the readable parts of ``text``; header, title and headings are left out."""
     found: list[Sentence] = []
+    starts = [quotation.start for quotation in quoted]
     for part in parts.parts:
         if part.kind not in {Kind.body, Kind.footnote}:
             continue
-        for span in _joined(_split(text, part.span), quoted):
+        for span in _joined(_split(text, part.span), quoted, starts):
             tokens = tokenize(text, span)
             if any(token.text[0].isalpha() for token in tokens):
                 found.append(Sentence(len(found), span, tokens, part.paragraph, part.kind is Kind.footnote, part.label))
@@ -47,7 +49,11 @@ def _split(text: str, block: Span) -> list[Span]:
     spans: list[Span] = []
     for line in _lines(text, block):
         words = text[line.start : line.end]
-        for start, end in nupunkt.sent_spans(words):
+        try:
+            parted = nupunkt.sent_spans(words)
+        except (ValueError, IndexError, KeyError, RecursionError):  # a line the splitter stumbles over is one sentence
+            parted = [(0, len(words))]
+        for start, end in parted:
             inner = words[start:end].strip()
             if inner:
                 at = line.start + start + words[start:end].index(inner)
@@ -55,6 +61,7 @@ def _split(text: str, block: Span) -> list[Span]:
     return spans
 
 
+_ITEM = re.compile(r"\s*(?:[-*•–▪●]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
 _PLAIN_STOP = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+ (?:\w+ )?(?:\w+ed|said|says|is|was|has|had|will|would|did|does|the|to)\b)")
 _ABBREVIATED = re.compile(
     r"\b(?:gen|sen|rep|gov|col|capt|prof|approx|dept|est|inc|ltd|corp|bros|vs|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$",
@@ -78,22 +85,22 @@ def _lines(text: str, block: Span) -> list[Span]:
     spans: list[Span] = []
     at = block.start
     for line in text[block.start : block.end].split("\n"):
-        is_item = line.lstrip()[:2] in {"- ", "* ", "• "}
-        if spans and not is_item and line.strip():
+        item = _ITEM.match(line)
+        if spans and not item and line.strip():
             spans[-1] = Span(spans[-1].start, at + len(line))
         elif line.strip():
-            spans.append(Span(at, at + len(line)))
+            spans.append(Span(at + (item.end() if item else 0), at + len(line)))
         at += len(line) + 1
     return spans
 
 
-def _joined(spans: list[Span], quoted: Sequence[Span]) -> list[Span]:
+def _joined(spans: list[Span], quoted: Sequence[Span], starts: Sequence[int]) -> list[Span]:
     joined: list[Span] = []
     for span in spans:
         if joined:
             edge = joined[-1].end
-            held = any(q.start < edge < q.end - 1 and q.end - q.start <= _LONGEST_QUOTATION for q in quoted)
-            if held:
+            around = bisect_left(starts, edge) - 1  # quotations do not overlap: only the last that begins before the edge can hold it
+            if around >= 0 and edge < quoted[around].end - 1 and quoted[around].end - quoted[around].start <= _LONGEST_QUOTATION:
                 joined[-1] = Span(joined[-1].start, span.end)
                 continue
         joined.append(span)

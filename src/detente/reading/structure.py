@@ -6,12 +6,14 @@ Every part keeps its span in the stored text. Only ``body`` and ``footnote`` par
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from detente.evidence import Document, Span
 from detente.reading.dates import find_date
+from detente.reading.headers import Header, header_of, is_picture_credit
 from detente.reading.lexicon import body_words
 
 __all__ = ["Footnote", "Kind", "Part", "Structure", "structure"]
@@ -57,16 +59,14 @@ class Structure:
     title: str | None
     notes: tuple[str, ...]
     place: str | None = None  # the city of a dateline, as written
+    byline: str | None = None
+    addressee: str | None = None
 
 
-_NOTE = re.compile(r"(?:\[(\d{1,3}|\*)\]|\[\^(\w{1,8})\]:|([¹²³⁴-⁹]))\s+(?=\S)")
-_ANCHOR = re.compile(r"\[(?:\^)?(\d{1,3}|\*)\]")
-_SOURCE = re.compile(
-    r"\[?\s*(?:source|published (?:in|by)|from|publication)\s*[:=]\s*(?P<source>[^\]\n]{2,120}?)\s*(?:\]|$)", re.IGNORECASE | re.MULTILINE
-)
-_BYLINE = re.compile(r"^(?:by|author|written by)\s*:?\s+[A-Z][^.!?\n]{1,80}$", re.IGNORECASE)
-_DATE_LINE = re.compile(r"^\W*(?:date|dated|published|updated|posted|issued|as of)\b", re.IGNORECASE)
-_PICTURE = re.compile(r"photo|image|picture|getty|credit|courtesy|wikimedia|flickr|illustration|caption", re.IGNORECASE)
+_NOTE = re.compile(r"(?:\[(\d{1,3}|\*)\]|\[\^([\w-]{1,20})\]:|([¹²³⁰⁴-⁹]{1,3})|(?P<plain>\d{1,3})[.)](?=\s))\s*(?=\S)")
+_ANCHOR = re.compile(r"\[(\d{1,3}|\*)\]|\[\^([\w-]{1,20})\]|(?:(?<=[^\W\d_]{4})|(?<=[.,;:!?”\"’')]))([¹²³⁰⁴-⁹]{1,3})")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTES_HEAD = re.compile(r"(?:(?:foot|end)?notes?|references|sources)", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w(&][\w.’'\-)]*){0,8}):\s+(?=[“\"A-Z0-9])")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = rf"(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{4}})?"
@@ -76,6 +76,7 @@ _DATELINE = re.compile(
     rf"|(?P<city>[A-Z][A-Z.'’ -]{{2,30}})(?: \([\w ./-]{{2,30}}\))? ?[-–—]+\s+(?=\S)"
     rf"|(?i:{_DAY})\.\s+(?=[A-Z])"
 )
+_HEADERS_WITHIN = 5  # paragraphs from the top
 _NO_LABEL = {
     "note",
     "source",
@@ -100,24 +101,31 @@ def structure(document: Document) -> Structure:
     text = document.text
     parts: list[Part] = []
     notes: list[str] = []
+    headers: list[Header] = []
     found_date: date | None = None
-    source: str | None = None
     title: str | None = None
     place: str | None = None
     marks: list[tuple[str, Span]] = []
+    begun = in_notes = False
     for number, span in enumerate(document.paragraphs):
         block = text[span.start : span.end]
-        if number <= 3 and not any(p.kind is Kind.body for p in parts) and _is_header(block):
-            parts.append(Part(Kind.header, span, number))
-            found_date = found_date or find_date(block)
-            source = source or _stated_source(block)
-        elif note := _NOTE.match(block):
-            mark = next(group for group in note.groups() if group)
-            marks.append((mark, span))
-            parts.append(Part(Kind.footnote, Span(span.start + note.end(), span.end), number))
+        header = header_of(block) if number <= _HEADERS_WITHIN and not begun else Header()
+        if header.length:
+            headers.append(header)
+            parts.append(Part(Kind.header, Span(span.start, span.start + len(block[: header.length].rstrip())), number))
+            found_date = found_date or header.date
+            rest = block[header.length :].lstrip()
+            if not rest:
+                continue
+            span = Span(span.end - len(rest), span.end)  # noqa: PLW2901 - what follows the header lines in their block
+            block = rest
+        if noted := _notes_of(block, span.start, plain=in_notes):
+            marks.extend(noted)
+            parts.extend(Part(Kind.footnote, where, number) for _, where in noted)
         elif _is_heading(block):
-            first = title is None and not any(p.kind is Kind.body for p in parts)
+            first = title is None and not begun
             title = block.strip("# *_").strip() if first else title
+            in_notes = _NOTES_HEAD.fullmatch(block.strip("# *_:")) is not None
             parts.append(Part(Kind.headline if first else Kind.heading, span, number))
         else:
             label = _LABEL.match(block)
@@ -125,19 +133,51 @@ def structure(document: Document) -> Structure:
                 name = Span(span.start + label.start("name"), span.start + label.end("name"))
                 parts.append(Part(Kind.body, Span(span.start + label.end(), span.end), number, name))
             else:
-                line = None if any(p.kind is Kind.body for p in parts) else _DATELINE.match(block)
+                line = None if begun else _DATELINE.match(block)
                 if line:
                     parts.append(Part(Kind.header, Span(span.start, span.start + line.end()), number))
                     found_date = found_date or find_date(line.group())
                     place = line["place"] or line["city"]
                 parts.append(Part(Kind.body, Span(span.start + (line.end() if line else 0), span.end), number))
-    footnotes = tuple(Footnote(mark, span, _anchors(text, mark, parts)) for mark, span in marks)
-    notes.extend(_anchor_notes(text, footnotes, parts))
-    if source and _PICTURE.search(source):
+            begun = True
+    anchors = _anchors(text, parts)
+    footnotes = tuple(Footnote(mark, span, tuple(anchors.get(mark, ()))) for mark, span in marks)
+    notes.extend(_anchor_notes(footnotes, anchors))
+    source = _first(header.source for header in headers)
+    if source and is_picture_credit(source):
         notes.append(f"the source line {source!r} looks like a picture credit, not the origin of the text")
     elif source:
         notes.append(f"the source line {source!r} is the document's own word; nothing here confirms it")
-    return Structure(tuple(parts), footnotes, found_date, source, title, tuple(notes), place)
+    return Structure(
+        tuple(parts),
+        footnotes,
+        found_date,
+        source,
+        title or _first(header.subject for header in headers),
+        tuple(notes),
+        place,
+        byline=_first(header.byline for header in headers),
+        addressee=_first(header.addressee for header in headers),
+    )
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next(filter(None, found), None)
+
+
+def _notes_of(block: str, start: int, *, plain: bool) -> list[tuple[str, Span]]:
+    """The notes of a block that begins with the mark of one, each with its mark; ``plain``: under a heading that says notes follow."""
+    found = [one for one in _NOTE.finditer(block) if one.start() == 0 or block[one.start() - 1] == "\n"]
+    found = [one for one in found if plain or not one["plain"]]
+    if not found or found[0].start():
+        return []
+    ends = [one.start() for one in found[1:]] + [len(block)]
+    marks = (next(group for group in one.groups() if group).translate(_RAISED) for one in found)
+    return [
+        (mark, Span(start + one.end(), start + len(block[:end].rstrip())))
+        for mark, one, end in zip(marks, found, ends, strict=True)
+        if block[one.end() : end].strip()
+    ]
 
 
 def _names_speaker(name: str) -> bool:
@@ -153,27 +193,6 @@ def _names_speaker(name: str) -> bool:
     )
 
 
-def _is_header(block: str) -> bool:
-    lines = [line.strip() for line in block.splitlines() if line.strip()]
-    return len(lines) <= 6 and all(len(line) <= 140 and _is_header_line(line) for line in lines)
-
-
-def _is_header_line(line: str) -> bool:
-    if _DATE_LINE.match(line) or _BYLINE.match(line) or _SOURCE.match(line) or _is_date_only(line):
-        return True
-    stated = _SOURCE.search(line)
-    return stated is not None and _is_date_only(line.replace(stated.group(), ""))
-
-
-def _is_date_only(line: str) -> bool:
-    return len(line.strip()) <= 40 and find_date(line) is not None and not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", line)
-
-
-def _stated_source(block: str) -> str | None:
-    found = _SOURCE.search(block)
-    return found["source"].strip() if found else None
-
-
 def _is_heading(block: str) -> bool:
     if "\n" in block or len(block) > 120:
         return False
@@ -182,21 +201,19 @@ def _is_heading(block: str) -> bool:
     return not re.search(r"[.!?:;,”\"’')\]…]$", block.strip()) and len(block.split()) <= 14 and bool(re.search(r"[^\W\d]", block))
 
 
-def _anchors(text: str, mark: str, parts: list[Part]) -> tuple[Span, ...]:
-    return tuple(
-        Span(found.start(), found.end())
-        for part in parts
-        if part.kind is Kind.body
-        for found in _ANCHOR.finditer(text, part.span.start, part.span.end)
-        if found.group(1) == mark
-    )
-
-
-def _anchor_notes(text: str, footnotes: tuple[Footnote, ...], parts: list[Part]) -> list[str]:
-    notes = [f"note [{note.mark}] has no anchor in the text" for note in footnotes if not note.anchors]
-    known = {note.mark for note in footnotes}
-    seen: set[str] = set()
+def _anchors(text: str, parts: list[Part]) -> dict[str, list[Span]]:
+    """The marks of notes in the body, and where."""
+    found: dict[str, list[Span]] = {}
     for part in parts:
         if part.kind is Kind.body:
-            seen.update(found.group(1) for found in _ANCHOR.finditer(text, part.span.start, part.span.end))
-    return notes + [f"the text points at note [{mark}], which is not there" for mark in sorted(seen - known)]
+            for one in _ANCHOR.finditer(text, part.span.start, part.span.end):
+                mark = next(group for group in one.groups() if group).translate(_RAISED)
+                found.setdefault(mark, []).append(Span(one.start(), one.end()))
+    return found
+
+
+def _anchor_notes(footnotes: tuple[Footnote, ...], anchors: dict[str, list[Span]]) -> list[str]:
+    notes = [f"note [{note.mark}] has no anchor in the text" for note in footnotes if not note.anchors]
+    return notes + [
+        f"the text points at note [{mark}], which is not there" for mark in sorted(anchors.keys() - {note.mark for note in footnotes})
+    ]
