@@ -135,3 +135,32 @@ def test_ways_through_the_days(chance: random.Random, stated: bool, dates: bool)
     assert found.route is not None
     assert (sum(len(step.movers) > 1 for step in found.route.steps), len(found.route.steps)) == cost
     assert not found.route.steps or found.route.together == together
+
+
+@given(chances, st.booleans())
+def test_the_kind_where_ways_go_through_the_days(chance: random.Random, stated: bool) -> None:
+    """What could be agreed is asked of one day; a way to it that waits for what opens later reaches no more, so the kind is the same."""
+    file = a_file(chance, dates=True, unknown_now=False)
+    found = diagnose(dossier(file), stated=stated, at_most=1000)
+    today, later = Literal(file), Literal(file, timed=True)
+    for note in found.notes:
+        if note.startswith("in no formula"):
+            for name in note.split(": ")[1].split(", "):
+                today.bits[name] = today.bits[name]._replace(frozen=True)
+                if not later.bits[name].shut(file["as_of"]):  # it was held because it can move, and plays no part
+                    later.bits[name] = later.bits[name]._replace(frozen=True)
+    ranks = today.as_written()
+    kind, _ = today.kind(ranks, stated)
+    if kind == "path":
+        known = later.as_written()
+        may = later.steps(stated, lambda party, after, before: known[party][later.label(after)] < known[party][later.label(before)])
+        holding = set()
+        for now in today.nows():
+            for one in today.candidates(stated):
+                signed = all(ranks[p][today.label(one)] >= ranks[p][today.label(now)] for p in today.signers(one, now))
+                if signed and today.stays(ranks, one):
+                    holding.add(today.label(one))
+        days = turning_days(later)
+        reached = {label for now in today.nows() for _, label in ways(later, may, len(later.parties), days, start=today.label(now))}
+        kind = "none" if holding & reached else "path"
+    assert str(found.as_read) == kind

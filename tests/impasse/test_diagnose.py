@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -282,3 +283,24 @@ def test_an_open_order_is_between_what_is_gained_and_what_is_lost() -> None:
     written = dossier("x", parties=parties("a"), options={"x": act("a")}, preferences={"a": [{"any_order": [kept, gained, lost]}]})
     (found,) = diagnose(written).information
     assert (found.gains, found.losses) == (("preferences.a.1",), ("preferences.a.2",))
+
+
+def test_the_way_says_by_which_day_a_step_has_to_be_taken() -> None:
+    dated = {"treaty": act("a", until="2030-02-05"), "visit": act("b")}
+    wants = {"a": [{"want": "treaty"}], "b": [{"want": "visit"}]}
+    found = diagnose(dossier("treaty and visit", parties=parties("a", "b"), options=dated, preferences=wants, as_of="2030-01-01"))
+    assert found.paths is not None
+    (route,) = found.paths.routes
+    by = {change.option: step.by for step in route.steps for change in step.changes}
+    assert by["treaty"] == datetime.date(2030, 2, 5)
+    first = diagnose(dossier("treaty and visit", parties=parties("a", "b"), options=dated, preferences=wants, as_of="2030-02-06"))
+    assert first.kind is Impasse.limits
+
+
+@pytest.mark.parametrize(("wants", "then"), [("relief", "a deal is possible"), ("not relief", "there is no deal either")])
+def test_a_deal_that_waits_for_what_opens_later_is_said(wants: str, then: str) -> None:
+    options = {"truce": act("a"), "relief": act("b", **{"from": "2030-05-01"})}
+    said = {"a": [{"condition": "truce only if relief"}], "b": [{"limit": wants}]}
+    found = diagnose(dossier("truce", parties=parties("a", "b"), options=options, preferences=said, as_of="2030-01-01"))
+    assert found.kind is Impasse.limits
+    assert f"once what opens later can move, {then}" in found.notes

@@ -21,7 +21,9 @@ from detente.impasse.encoding import encode
 from detente.impasse.focus import focused, without_idle
 from detente.impasse.information import OpenComparison, open_comparisons
 from detente.impasse.limits import Reasons, reasons
+from detente.impasse.minimal import Session
 from detente.impasse.path import Paths, paths
+from detente.impasse.windows import ALWAYS, Phase, phases_of, timed
 from detente.settlement.admissible import Admissible, admissible
 from detente.settlement.packages import Packages, packages_of
 from detente.settlement.zone import Zone, zone_of
@@ -148,7 +150,7 @@ def diagnose(
     lean = without_idle(conflict, formula)
     if lean.held:
         notes.append(f"in no formula, and left as now: {', '.join(lean.held)}")
-    notes += _shut(dossier)
+    shut = list(_shut(dossier))
     found: dict[bool, Admissible | None] = {}
     sides = {}
     encoding = encode(conflict, formula)
@@ -157,7 +159,10 @@ def diagnose(
         found[side], listed = _listed(lean.conflict, formula, blocked, limit=limit, at_most=at_most, seconds=seconds)
         arrays = found[side]
         sides[side] = Side(listed, blocked, None if arrays is None else zone_of(arrays))
-    told = _kind(found[stated], sides[stated], notes, at_most=at_most)
+    notes += shut
+    if shut and sides[stated].reasons.blocked:
+        notes.append(_later(dossier, name, accepted, stated=stated))
+    told = _kind(found[stated], sides[stated], _phases(dossier, accepted), notes, at_most=at_most)
     return Diagnosis(
         dossier=dossier,
         model=licensed,
@@ -179,6 +184,15 @@ def _shut(dossier: Dossier) -> Iterator[str]:
     for name, entry in dossier.file.options.items():
         if day is not None and entry.from_ is not None and day < entry.from_:
             yield f"{name} cannot move before {entry.from_}, and this is asked of {day}; a path goes on through the days"
+
+
+def _later(dossier: Dossier, goal: str, accepted: AbstractSet[str] | None, *, stated: bool) -> str:
+    """Whether there would be a package if everything that opens later could move already."""
+    later = timed(dossier, accepted=accepted)
+    with Session(encode(later.conflict, later.model.goals[goal])) as session:
+        asked = session.encoding.asked(stated=stated)
+        possible = session.possible([*session.encoding.question(stated=stated), *(switch.literal for switch in asked)])
+    return f"once what opens later can move, {'a deal is possible' if possible else 'there is no deal either'}"
 
 
 def _goal(dossier: Dossier, licensed: Model, goal: str | None) -> str:
@@ -219,7 +233,7 @@ def _listed(
         return None, None
 
 
-def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: int) -> dict[str, Any]:
+def _kind(found: Admissible | None, side: Side, phases: Sequence[Phase], notes: list[str], *, at_most: int) -> dict[str, Any]:
     if side.reasons.blocked:
         return {"kind": Impasse.limits, "as_read": Impasse.limits}
     if found is None or found.space is None or side.packages is None:
@@ -234,11 +248,11 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
     read = set(_as_read(found))
     if not held.perhaps:
         return {"kind": Impasse.commitment, "as_read": Impasse.commitment if read else Impasse.limits, "commitment": held}
-    ways = _ways(found, held.perhaps[:at_most])
+    ways = _ways(found, held.perhaps[:at_most], phases)
     if not ways.routes and held.holds:
         # Packages that hold only when the open order is read otherwise may still be reached.
         others = [label for label in labels if label not in held.holds]
-        ways = _ways(found, (*held.holds[:at_most], *perhaps(solution, others)[:at_most]))
+        ways = _ways(found, (*held.holds[:at_most], *perhaps(solution, others)[:at_most]), phases)
     if len(held.perhaps) > at_most:
         notes.append(f"ways were sought to {at_most} of the {len(held.perhaps)} deals that might hold")
     reached = {route.package for route in ways.routes}
@@ -259,10 +273,26 @@ def _kind(found: Admissible | None, side: Side, notes: list[str], *, at_most: in
     }
 
 
-def _ways(found: Admissible, labels: Sequence[str]) -> Paths:
+def _phases(dossier: Dossier, accepted: AbstractSet[str] | None) -> tuple[Phase, ...]:
+    """The stretches of days between which something that can move now is shut for good; one stretch where nothing is dated."""
+    file = dossier.file
+    if file.as_of is None or all(entry.until is None for entry in file.options.values()):
+        return ALWAYS
+    windows = timed(dossier, accepted=accepted).windows
+    return phases_of({name: window for name, window in windows.items() if window.on(file.as_of)}, file.as_of)
+
+
+def _ways(found: Admissible, labels: Sequence[str], phases: Sequence[Phase]) -> Paths:
+    """Routes to packages, with the days by which each step has to be taken.
+
+    Waiting for what opens later reaches no more of them: whoever signs a package is no worse off by it than now, so if everybody may act at
+    the same moment, nothing stands against one step to it but acts that cannot be undone, and no day changes that. It can only let fewer
+    act at once, which :func:`detente.impasse.journey.find_path` looks for.
+    """
     assert found.space is not None
     targets = [found.space.index(label) for label in labels]
-    return paths(found.space, [start.index for start in found.starts], targets, forbidden=[rule.never for rule in found.quos.broken])
+    forbidden = [rule.never for rule in found.quos.broken]
+    return paths(found.space, [start.index for start in found.starts], targets, forbidden=forbidden, phases=phases)
 
 
 def _as_read(found: Admissible) -> Iterator[str]:

@@ -19,6 +19,7 @@ from detente.report.evidence import Book, named
 from detente.report.impasse import impasse_view
 from detente.report.words import Telling, all_of, certificate, changes_by_party, count
 from detente.report.words.notes import noted_in
+from detente.report.words.paths import days_of
 from detente.settlement.packages import Package
 
 __all__ = ["deals_views", "path_lines", "reason_views", "spared"]
@@ -254,5 +255,5 @@ def _route(book: Book, diagnosis: Diagnosis, route: Route, tell: Telling) -> Ite
         told = "; ".join(clause for _, clause in changes_by_party(over, at, step.state))
         together = ", at the same moment" if len(step.movers) > 1 else ""
         lose = f" Worse off by it, and not asked: {named(book, step.losers)}." if step.losers else ""
-        yield Line(f"Step {number}{together}: {told}.{lose}")
+        yield Line(f"Step {number}{together}: {told}.{days_of(step)}{lose}")
         at = step.state

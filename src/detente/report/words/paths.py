@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detente.impasse.limits import ChangeSet
     from detente.report.evidence import Book
 
-__all__ = ["Said", "cuts_told", "journey_lines"]
+__all__ = ["Said", "cuts_told", "days_of", "journey_lines"]
 
 _SETS = 3
 _CUTS = 4
@@ -109,7 +109,7 @@ class _Told:
             how = "Together, at the same moment" if len(step.movers) > 1 else "Alone"
             elements = self.journey.rests_on[number - 1] if route is self.journey.route else ()
             claims = [claim for name in elements for claim in self.book.dossier.element_by_id[name].basis.claims]
-            yield Said(Line(f"{how}: {clauses}.{_when(step)}", self.book.cites(claims)), f"{number:>2}  ")
+            yield Said(Line(f"{how}: {clauses}.{days_of(step)}", self.book.cites(claims)), f"{number:>2}  ")
             for name in elements:
                 if not name.startswith("options."):
                     yield Said(Line(f"Met by then: {self.book.said(name)}", self.book.line(name).cites), "    ")
@@ -318,7 +318,8 @@ class _Told:
         return f"{which} {'can be reached' if verb == 'From' else 'can be reached no more'}"
 
 
-def _when(step: Step) -> str:
+def days_of(step: Step) -> str:
+    """Between which days a step can be taken; empty where no date binds."""
     if step.not_before is not None and step.by is not None:
         return f" Between {_day(step.not_before)} and {_day(step.by)}."
     if step.by is not None:
