@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from detente.stability.checking import check
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution, solve
 
@@ -23,7 +24,7 @@ from detente.stability.over_completions import OverCompletions, stability_over_c
 from detente.stability.simultaneous import simultaneous
 from detente.stability.state_graph import StateGraph, state_graph
 from detente.stability.status_quo import StatusQuo, status_quo
-from detente.stability.verdict import Verdict, check, explain
+from detente.stability.verdict import Verdict, explain
 
 if TYPE_CHECKING:
     from detente.stability.attitudes import Attitude, RelationalConcept, relational_stable

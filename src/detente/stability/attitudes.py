@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache
 
 from detente.errors import UnknownName
 from detente.graphmodel.moves import GraphModel
@@ -87,14 +88,19 @@ class _Question:
         self, model: GraphModel, credible: GraphModel, maker: str, replies: list[tuple[int, ...]], tempts: Callable[[int, int], bool]
     ) -> None:
         self.model, self.credible, self.maker, self.replies, self.tempts = model, credible, maker, replies, tempts
-        self.others = [j for j in model.decision_makers if j != maker]
+        others = [j for j in model.decision_makers if j != maker]
+
+        @cache
+        def reach(x: int, *, credible: bool) -> frozenset[int]:
+            return legal_reach(self.credible if credible else self.model, others, x)
+
+        self.reach = reach
 
     def stable(self, concept: RelationalConcept, s: int) -> bool:
         return all(concept is not RelationalConcept.rnash and self.deterred(concept, s, x) for x in self.replies[s])
 
     def deterred(self, concept: RelationalConcept, s: int, x: int) -> bool:
-        among = self.credible if concept is RelationalConcept.rseq else self.model
-        for z in legal_reach(among, self.others, x):
+        for z in self.reach(x, credible=concept is RelationalConcept.rseq):
             escape = concept is RelationalConcept.rsmr and any(self.tempts(w, s) for w in self.model.moves(self.maker, z))
             if not self.tempts(z, s) and not escape:
                 return True

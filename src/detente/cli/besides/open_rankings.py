@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERED", "extensions", "rankings", "tell_extensions", "tell_rankings"]
 
-LETTERED = 256  # situations that are judged to the letter at most
+LETTERED = 512  # situations that are judged to the letter at most
 _LETTERS = {
     "a": "what is not known tempts, and does not deter",
     "b": "what is not known neither tempts nor deters",

@@ -15,10 +15,12 @@ from typing import Any
 from detente.errors import ModelError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.moves import GraphModel
+from detente.stability.certificate import Reply, Step, Verdict
+from detente.stability.checking import check
 from detente.stability.equilibria import Solution
 from detente.stability.strength.reference import STRENGTHENED, Bounds
 from detente.stability.strength.solution import Degree, StrengthSolution, solve_strength
-from detente.stability.verdict import Reply, Step, Verdict, check, explain
+from detente.stability.verdict import explain
 
 __all__ = ["Degree", "StrengthVerdict", "check_strength", "strength_of_stability"]
 
