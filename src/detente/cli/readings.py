@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.output import as_json, emit, plain, screen
 from detente.cli.sources import materialised
+from detente.cli.workers import bar, executor_of
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from detente.analysis.verdicts_over_worlds import VerdictsOverWorlds
     from detente.dossier.dossier import Dossier
-    from detente.worlds.sweep import Progress
 
 __all__ = ["readings"]
-
-_PATIENCE = 1.0  # seconds without a word
 
 
 @click.command()
@@ -70,7 +63,7 @@ def readings(
         if party is not None and party not in dossier.file.parties:
             raise UnknownName("party", party, dossier.file.parties, owner=dossier.title)
         asked = None if every else situations or _named(dossier)
-        with _executor(workers, cluster) as executor, _bar("readings") as told:
+        with executor_of(workers, cluster) as executor, bar("readings") as told:
             how = Sweeping(executor, keep=keep, progress=told)
             found = verdicts_over_worlds(dossier, subjects=asked, bound=bound, sweeping=how)
         ranked = _ranked(dossier, found, party) if rankings else {}
@@ -126,46 +119,3 @@ def _lines(found: VerdictsOverWorlds, party: str | None) -> Iterator[str]:
 
 def _cell(count: int, of: int) -> str:
     return "all" if count == of else f"some ({count})" if count else "none"
-
-
-@contextmanager
-def _executor(workers: int | None, cluster: str | None) -> Iterator[Executor | None]:
-    with ExitStack() as stack:
-        if workers:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            yield stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
-        elif cluster:
-            yield stack.enter_context(_client(cluster)).get_executor()
-        else:
-            yield None
-
-
-def _client(address: str) -> Any:
-    from importlib import import_module
-
-    try:
-        distributed = import_module("distributed")
-    except ImportError:
-        raise click.UsageError("a cluster needs the package distributed: pip install 'detente[cluster]'") from None
-    return distributed.Client(address)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Progress | None]:
-    """A bar on stderr once a second has passed, where somebody is there to see it."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    start = time.monotonic()
-    with Bar(console=Console(stderr=True, markup=False), transient=True) as bar:
-        task = bar.add_task(what, visible=False)
-
-        def told(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of, visible=time.monotonic() - start > _PATIENCE)
-
-        yield told

@@ -26,13 +26,21 @@ def materialised(sources: Sequence[str]) -> Iterator[tuple[Path, ...]]:
         paths = []
         for source in sources:
             if source == "-":
-                paths.append(Path(folder) / "stdin.txt")
-                paths[-1].write_bytes(_stdin())
+                data = _stdin()
+                paths.append(Path(folder) / f"stdin{_suffix(data)}")
+                paths[-1].write_bytes(data)
             else:
                 paths.append(Path(source))
                 if not paths[-1].exists():
                     raise NotFound(f"there is no {source}", cure="name a text, a dossier's folder or its YAML file; '-' is standard input")
         yield tuple(paths)
+
+
+def _suffix(data: bytes) -> str:
+    """What the name of a file with these bytes would end in."""
+    from detente.reading.documents.kinds import Format, format_of
+
+    return {Format.html: ".html", Format.pdf: ".pdf", Format.docx: ".docx", Format.mail: ".eml"}.get(format_of("", data), ".txt")
 
 
 def _stdin() -> bytes:

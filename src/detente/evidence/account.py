@@ -31,8 +31,12 @@ class Account:
     positions: tuple[Position, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
-    def to_dict(self) -> dict[str, Any]:
-        """The machine-readable account, one documented object."""
+    def to_dict(self, *, text: bool = False, file: bool = False) -> dict[str, Any]:
+        """The machine-readable account, one documented object.
+
+        ``text`` puts in the text in which the places are counted, ``file`` the name of the file that was read. In a text with pages, each
+        claim has its page.
+        """
         document = self.document
         return {
             "document": {
@@ -41,6 +45,8 @@ class Account:
                 "stated_source": document.stated_source,
                 "provenance": document.provenance.value,
                 "sha256": document.sha256,
+                **({"file": document.file} if file else {}),
+                **({"text": document.text} if text else {}),
             },
             "parties": [{"id": p.id, "name": p.name, "aliases": list(p.aliases)} for p in self.parties],
             "claims": [
@@ -54,6 +60,7 @@ class Account:
                     "modality": c.modality.value,
                     "hedge": c.hedge,
                     "date": c.date.isoformat() if c.date else None,
+                    **({"page": page} if c.span and (page := document.page_at(c.span.start)) else {}),
                 }
                 for c in self.claims
             ],

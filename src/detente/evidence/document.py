@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -78,6 +79,18 @@ class Document:
             if span.start <= offset:
                 number = index
         return number
+
+    def page_at(self, offset: int) -> int | None:
+        r"""The page on which ``offset`` stands, counted from 1, in a text whose pages are parted by form feeds; None in any other.
+
+        >>> Document("d", "One.\n\n\fTwo.").page_at(7)
+        2
+        """
+        return bisect_right(self._breaks, offset - 1) + 1 if self._breaks else None
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        return tuple(found.start() for found in re.finditer("\f", self.text))
 
     def passage(self, span: Span) -> Passage:
         """The words at ``span`` with their context."""
