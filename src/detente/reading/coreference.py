@@ -97,6 +97,10 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
         owner = _antecedent(scene, index, where[0], first)
         last = reading.tokens[where[1] - 1].low
         return owner if owner and last in ORGANS | body_words("PERSON") else organ
+    if first in {"you", "your"} and scene.register.addressee:
+        return ((scene.register.addressee, True),)
+    if holder := _in_office(scene, index, where):
+        return holder
     if reading.tokens[where[1] - 1].low in COMPANY_NOUNS and where[1] - where[0] == 2 and scene.register.companies:
         return _company(scene, index, where[0])
     last = reading.tokens[where[1] - 1].low
@@ -110,6 +114,26 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
     return found
 
 
+def _in_office(scene: Scene, index: int, where: Range) -> Voices:
+    """*The minister*, *the water minister*: the last minister whom the text introduced by name."""
+    reading = scene.readings[index]
+    tokens, head = reading.tokens, head_of(reading.tokens, where)
+    alone = head == where[1] - 1 and head - where[0] <= 2 and tokens[where[0]].low == "the"
+    named = any(m.start < where[1] and m.end > where[0] for m in reading.known)
+    if not alone or named or tokens[head].low not in body_words("PERSON") | body_words("TITLE"):
+        return ()
+    held = [words for at, role, words in scene.register.offices if role == tokens[head].low and at <= index]
+    if not held:
+        return ()
+    owner = scene.register.people.get(held[-1])
+    return ((owner, True),) if owner else ((" ".join(_full(scene.register, held[-1])), False),)
+
+
+def _full(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest name of the person with this surname."""
+    return max((known for known in register.people if known[-1:] == words[-1:]), key=len, default=words)
+
+
 _SPOKESPEOPLE = {"spokesman", "spokeswoman", "spokesperson"}
 
 
@@ -119,8 +143,14 @@ def _apposed(reading: Reading, where: Range) -> Voices:
     role = reading.tokens[head_of(reading.tokens, where)].low in body_words("PERSON")
     if not role or after + 1 >= len(reading.tokens) or reading.tokens[after].text != ",":
         return ()
-    named = after + 1 + (reading.tokens[after + 1].low.rstrip(".") in {"mr", "mrs", "ms", "dr"})
-    return tuple((m.name, m.kind is EntityKind.body) for m in reading.known if m.start == named and m.form is NameKind.name)
+    at = after + 1
+    while at < min(len(reading.tokens), after + 10) and not (reading.tokens[at].tag == "NP" and any(m.start == at for m in reading.known)):
+        if reading.tokens[at].text in {",", ".", ";"} and reading.tokens[at - 1].low.rstrip(".") not in {"mr", "mrs", "ms", "dr"}:
+            return ()
+        if reading.tokens[at].tag[0] in "MXSQ":
+            return ()
+        at += 1
+    return tuple((m.name, m.kind is EntityKind.body) for m in reading.known if m.start == at and m.form is NameKind.name)
 
 
 def _seated(reading: Reading, where: Range) -> Voices:
@@ -183,7 +213,9 @@ def _antecedent(scene: Scene, index: int, before: int, pronoun: str) -> Voices:
     reading = scene.readings[index]
     if pronoun in {"it", "its"} and _expletive(reading, before):
         return ()
-    for number in range(index, max(-1, index - (4 if pronoun in _HUMAN else 3)), -1):
+    if pronoun in _HUMAN:
+        return _person_before(scene, index, before, pronoun)
+    for number in range(index, max(-1, index - 3), -1):
         other = scene.readings[number]
         if other.sentence.footnote != reading.sentence.footnote:
             return ()
@@ -213,13 +245,90 @@ def _subjects(scene: Scene, other: Reading, limit: int, pronoun: str) -> Voices:
             ordered.append(found)
     near = sorted(ordered, key=lambda r: -r[0]) if limit < len(other.tokens) else ordered
     for where in near:
-        if pronoun in _HUMAN and (stranger := _stranger(other, where)):
-            return stranger
         voices = _apposed(other, where) or speaker_of(other.tokens, where, scene.register, other.known)
-        voices = tuple(v for v in voices if v[1] or pronoun in _HUMAN)
+        voices = tuple(v for v in voices if v[1])
         if voices and _agrees(pronoun, other, where, voices):
             return voices
     return ()
+
+
+_MEN, _WOMEN = {"he", "him", "his", "himself"}, {"she", "her", "herself"}
+_REACH = 6  # sentences back to whom *he* may be; a sentence that says *he* itself does not count
+
+
+def _person_before(scene: Scene, index: int, before: int, pronoun: str) -> Voices:
+    """The last person of that gender: one who is a subject before any other of the same sentence."""
+    left, same = _REACH, _MEN if pronoun in _MEN else _WOMEN
+    for number in range(index, -1, -1):
+        reading = scene.readings[number]
+        if reading.sentence.footnote != scene.readings[index].sentence.footnote:
+            return ()
+        limit = before if number == index else len(reading.tokens)
+        fitting = [one for one in _humans(scene, number, limit) if one.gender in {"", "he" if pronoun in _MEN else "she"}]
+        if fitting:
+            return max(fitting, key=lambda one: (one.is_subject, bool(one.gender), -one.start if number < index else one.start)).voices
+        left -= not any(token.low in same for token in reading.tokens)
+        if not left:
+            return ()
+    return ()
+
+
+@dataclass(frozen=True)
+class _Human:
+    """Somebody in a sentence: where, as a subject or not, whose voice it would be, and *he*, *she* or unknown."""
+
+    start: int
+    is_subject: bool
+    voices: Voices
+    gender: str
+
+
+def _humans(scene: Scene, number: int, limit: int) -> list[_Human]:
+    reading, register = scene.readings[number], scene.register
+    subjects = [w for g, w in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and w and w[1] <= limit]
+    found: list[_Human] = []
+    for mention in reading.known:
+        words = _words(reading, (mention.start, mention.end))
+        if mention.end <= limit and words in register.people:
+            owner = register.people[words]
+            owned = mention.end < len(reading.tokens) and reading.tokens[mention.end].tag == "'s"
+            subject_ = not owned and any(w[0] <= mention.start and mention.end <= w[1] + 1 for w in subjects)
+            apposed = not owned and any(w[1] + 1 <= mention.start <= w[1] + 2 and reading.tokens[w[1]].text == "," for w in subjects)
+            voices: Voices = ((owner, True),) if owner else ((" ".join(_full(register, words)), False),)
+            found.append(_Human(mention.start, subject_ or apposed, voices, register.genders.get(words[-1:], "")))
+    for where in dict.fromkeys(subjects):
+        head = reading.tokens[head_of(reading.tokens, where)]
+        if any(where[0] <= one.start < where[1] + 3 for one in found) or not _is_human(head):
+            continue
+        voices = _stranger(reading, where) or voices_of(scene, number, where)
+        shown = " ".join(t.text for t in reading.tokens[where[0] + (reading.tokens[where[0]].low in {"a", "an", "the"}) : where[1]])
+        found.append(_Human(where[0], True, voices or ((shown, False),), _GENDERED.get(head.low, "")))
+    return found
+
+
+_GENDERED = {
+    **dict.fromkeys(("man", "chairman", "spokesman", "king", "father", "son", "brother", "husband", "widower", "monk"), "he"),
+    **dict.fromkeys(("woman", "chairwoman", "spokeswoman", "queen", "mother", "daughter", "sister", "wife", "widow", "nun"), "she"),
+}
+_HUMAN_ENDINGS = ("man", "woman", "ist", "ian", "ologist", "keeper", "owner", "worker", "maker", "teacher", "farmer", "driver", "trader")
+
+
+def _is_human(head: Token) -> bool:
+    people = body_words("PERSON") | body_words("ANON") | body_words("TITLE")
+    plural = head.low.endswith("s") and head.low[:-1] in people
+    return not plural and (head.low in people or head.low in _GENDERED or head.low.endswith(_HUMAN_ENDINGS) or head.low in _TRADES)
+
+
+_TRADES = frozenset(
+    "aide baker barman clerk colleague cousin dealer diplomat docker doctor expert fisher florist foreman friend geologist innkeeper "
+    "lawyer lawmaker librarian machinist neighbour nephew niece nurse officer pilot priest professor resident retiree sailor "
+    "shepherd skipper smuggler student tenant vendor veteran villager visitor writer columnist correspondent deputy mayor "
+    "negotiator mediator".split()
+)
+
+
+def _words(reading: Reading, where: Range) -> tuple[str, ...]:
+    return tuple(t.text.replace("’", "'") for t in reading.tokens[where[0] : where[1]])
 
 
 def _stranger(other: Reading, where: Range) -> Voices:
@@ -236,8 +345,6 @@ def _agrees(pronoun: str, other: Reading, where: Range, voices: Voices) -> bool:
     last = other.tokens[where[1] - 1]
     person = any(m.start >= where[0] and m.end <= where[1] and m.kind is EntityKind.person for m in other.known)
     named = _named_person(other, where)
-    if pronoun in _HUMAN:
-        return person or named
     if pronoun in _THING:
         return len(voices) == 1 and not person and not named
     return len(voices) > 1 or ((last.low.endswith("s") or last.low in {"management", "staff", "people"} or not named) and not person)

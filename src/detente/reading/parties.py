@@ -47,8 +47,13 @@ class Register:
     demonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
     generic: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, list[str]] = field(default_factory=dict)  # a general noun to the bodies that it fits
     roles: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    said: dict[tuple[str, ...], tuple[int, str | None]] = field(default_factory=dict)  # how plainly, and for whom a surname speaks
+    offices: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)  # sentence, role, surname of who was introduced there
+    genders: dict[tuple[str, ...], str] = field(default_factory=dict)  # surname to he or she
+    addressee: str = ""  # the body that a letter is written to: who *you* are
     seat: str = ""  # the body in whose capital the text was filed
     house: str = ""  # the body that writes: who *we* are outside quotations
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from detente.reading.bodies import settle, shortened
 from detente.reading.chunks import Range, noun_phrase_after
 from detente.reading.gazetteer import NameKind, leaders, outlet_names, surfaces
 from detente.reading.house import house_of
 from detente.reading.lexicon import body_words
-from detente.reading.names import CALENDAR, COMPASS, Runs, count_runs, named_runs, run_words
-from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of
-from detente.reading.people import introduce, last_body
+from detente.reading.names import Runs, count_runs, named_runs, run_words
+from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of, mentions
+from detente.reading.people import Before, described, introduce, last_body, stripped
 from detente.reading.sentences import Sentence
 from detente.reading.structure import Structure
 from detente.reading.tokens import Token
 
 __all__ = ["build_register"]
 
-_DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "ers", "i", "is", "ic")
 _COMPANY = frozenset(
     "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
     "airways motors energy steel "
@@ -67,9 +67,14 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
     _governments(sentences, register, runs)
     for _ in range(2):
         _introductions(named, register, runs)
-    _remaining(runs, register)
+    settle(runs, register)
+    _introductions(named, register, runs)
+    shortened(runs, register)
     _introductions(named, register, runs)
     _leaders(runs, register)
+    for words in runs.he:
+        if words in register.people and 2 * runs.she[words] != runs.he[words]:
+            register.genders[words[-1:]] = "she" if 2 * runs.she[words] > runs.he[words] else "he"
     if parts:
         register.house = house_of(text, parts, register)
     return register
@@ -113,11 +118,18 @@ def _is_title(word: str) -> bool:
 
 
 def _introductions(named: Sequence[tuple[Sentence, list[Range]]], register: Register, runs: Runs) -> None:
-    before = ""
+    """What each pass finds is found afresh: the next one knows more bodies than the one before."""
+    before = Before()
+    register.said.clear()
+    register.offices.clear()
+    register.roles = {role: body for role, body in register.roles.items() if role == "government"}
     for sentence, spans in named:
+        described(sentence, register, runs, before)
         for span in spans:
-            introduce(sentence.tokens, span, register, runs, before)
-        before = last_body(sentence.tokens, register) or before
+            introduce(sentence, span, register, runs, before)
+        people = [words for span in spans if (words := run_words(sentence.tokens, stripped(sentence.tokens, span)[0])) in register.people]
+        bodies = [m.name for m in mentions(sentence.tokens, register) if m.kind == "body" and m.form != NameKind.metonym]
+        before = before.after(last_body(sentence.tokens, register), bodies, people[-1] if people else ())
 
 
 def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Register) -> None:
@@ -139,7 +151,7 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
             after = tokens[end].low if end < len(tokens) else ""
             if last in body_words("OUTTAIL") and len(words) > 1 and tokens[start - 1 if start else 0].low == "the":
                 register.outlets[words] = "The " + " ".join(words)
-            elif (last in body_words("ORGTAIL") and (len(words) > 1 or last.endswith("s")) and last != "treaty") or first == "ministry":
+            elif _is_body_name(tokens, (start, end), words):
                 name = _display(tokens, (start, end))
                 register.bodies[words] = name
                 if first in {"ministry", "department"}:
@@ -147,6 +159,17 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
                 if last in _COMPANY:
                     register.companies.add(name)
                 _short_forms(tokens, (start, end), name, register, after=after)
+
+
+def _is_body_name(tokens: Sequence[Token], span: Range, words: tuple[str, ...]) -> bool:
+    """*The Civic Union*, *the Guild of Ferrymen*, *the Herders' Bond*: a noun for bodies at the end or before *of*, or an owner of many."""
+    first, last, start = words[0].lower(), words[-1].lower(), span[0]
+    bodies = body_words("ORGTAIL")
+    if last in bodies and (len(words) > 1 or last.endswith("s")) and last != "treaty":
+        return True
+    head = next((words[at - 1].lower() for at in range(1, len(words)) if words[at] in {"of", "for"}), "")
+    owned = "'" in words[1:-1] and tokens[start - 1 if start else 0].low == "the"
+    return head in bodies - {"treaty", "university", "party"} or first == "ministry" or owned
 
 
 def _apposed_bodies(named: Sequence[tuple[Sentence, list[Range]]], register: Register) -> None:
@@ -194,9 +217,14 @@ def _short_forms(tokens: Sequence[Token], span: Range, name: str, register: Regi
         short = tokens[span[1] + 1].text
         register.bodies[(short,)] = name
         register.called(name, short)
+    head = next((words[at - 1].lower() for at in range(1, len(words)) if words[at] in {"of", "for"}), "")
     if len(words) == 2 and tail not in _STEADY:
         register.bodies.setdefault(words[:1], name)
-    register.generic.setdefault(tail.rstrip("."), name)
+    kind = (head or tail).rstrip(".")
+    register.generic.setdefault(kind, name)
+    register.kinds.setdefault(kind, [])
+    if name not in register.kinds[kind]:
+        register.kinds[kind].append(name)
 
 
 def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
@@ -281,55 +309,3 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
     words = [t.low for t in tokens[first : head + 1] if t.tag != "'s"]
     shown = _display(tokens, (first, head + 1))
     return " ".join(words), shown[:1].lower() + shown[1:] if not named else shown
-
-
-def _remaining(runs: Runs, register: Register) -> None:
-    """Settle the names that nothing introduced, the most frequent first, then the adjectives made from them."""
-    for words, _count in runs.seen.most_common():
-        titled = len(words) > 1 and words[0].lower() in body_words("TITLE") | body_words("ROLE")
-        inner = any(words[:size] in surfaces() or words[-size:] in surfaces() for size in range(1, len(words)))
-        common = len(words) == 1 and (words[0].lower() in body_words("GROUP") | body_words("ROLE") | body_words("ANON"))
-        opener = len(words) == 1 and words[0].endswith("s") and not runs.amid[words] and not runs.owned[words]
-        if not (_known(words, register) or words[-1].lower() in CALENDAR or inner or titled or common or opener or words in leaders()):
-            _settle(words, runs, register)
-    for words in list(runs.seen):
-        if len(words) == 1:
-            _demonym(words, register)
-
-
-def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
-    """One word that acts or owns is a body; several are a person, unless the text shortens them to the first or says *the*."""
-    acts = runs.spoken[words] + runs.owned[words]
-    if len(words) == 1:
-        longer = [body for known, body in register.bodies.items() if len(known) > 1 and known[-1:] == words]
-        if longer and runs.with_the[words]:
-            register.bodies[words] = longer[0]
-        elif words in register.people or runs.titled[words]:
-            register.people.setdefault(words, None)
-        elif (acts or runs.acted[words]) and runs.placed[words] <= acts + 2:
-            register.bodies[words] = words[0]
-    elif (words[0].lower() in COMPASS and (acts or runs.acted[words])) or (runs.its[words] and not runs.titled[words]):
-        register.bodies[words] = " ".join(words)
-    elif (runs.seen[words[:1]] and not runs.seen[words[-1:]] and acts) or (runs.with_the[words] and runs.spoken[words]):
-        register.bodies[words] = " ".join(words)
-        register.bodies.setdefault(words[:1], " ".join(words))
-    elif len(words) <= 3 and acts:
-        register.people.setdefault(words, None)
-        register.people.setdefault(words[-1:], None)
-        register.bodies.pop(words[-1:], None)
-
-
-def _known(words: tuple[str, ...], register: Register) -> bool:
-    return any(words in table for table in (register.bodies, register.people, register.outlets, surfaces(), outlet_names()))
-
-
-def _demonym(words: tuple[str, ...], register: Register) -> None:
-    """*Arvenian* beside *Arvenia*: a name made from another with a usual ending means the same body."""
-    word = words[0]
-    for known, body in list(register.bodies.items()):
-        stem = known[0].rstrip("aeiouy")
-        if len(known) == 1 and known != words and len(stem) >= 4 and word.startswith(stem):
-            rest = word[len(stem) :].lstrip("aeiouy")
-            if rest in _DEMONYM_ENDINGS or word[len(stem) :] in _DEMONYM_ENDINGS:
-                register.bodies.pop(words, None)
-                register.demonyms[words] = body

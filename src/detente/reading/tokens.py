@@ -16,9 +16,9 @@ from detente.reading.lexicon import closed_class, verb_forms
 __all__ = ["Token", "raw_tokens"]
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Rep|Gov|Capt|Prof|Inc|Ltd|Corp|Co)\.|\d+(?:[-‑][^\W\d_]+)+|\d[\d.,]*\d%?|\d%?"
-    r"|(?:ca|wo|sha)(?=n['’]t\b)|\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|\w+(?:[-‑]\w+)*|''|``|[^\w\s]",
-    re.IGNORECASE,
+    r"(?:[^\W\d_]\.){2,}|(?i:Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Rep|Gov|Capt|Prof|Inc|Ltd|Corp|Co)\.|\d+(?:[-‑][^\W\d_]+)+|\d[\d.,]*\d%?|\d%?"
+    r"|[A-Z]\w*['’](?!(?i:s|re|ve|ll|d|m|t)\b)[^\W\d_]\w+(?:[-‑]\w+)*"  # N'Diaye, Sant'Ambro
+    r"|(?i:(?:ca|wo|sha)(?=n['’]t\b)|\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b)|\w+(?:[-‑]\w+)*|''|``|[^\w\s]",
 )
 _QUOTES = '"“”„«»‘'
 _BE = {"be", "am", "is", "are", "was", "were", "been", "being", "'re", "’re", "'m", "’m"}

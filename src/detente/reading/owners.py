@@ -1,0 +1,162 @@
+"""Whose role it is that a text names: *the union's leader*, *its chairman*, or *the minister* of whoever was spoken of last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.reading.chunks import Range, subject, verb_groups
+from detente.reading.gazetteer import NameKind
+from detente.reading.lexicon import body_words
+from detente.reading.names import Runs, run_words
+from detente.reading.parties import EntityKind, Mention, Register, speaker_of
+from detente.reading.tokens import Token
+
+__all__ = [
+    "COURTESY",
+    "GUESSED",
+    "HONORARY",
+    "ITS",
+    "NAMED",
+    "POINTED",
+    "Before",
+    "Found",
+    "Look",
+    "first_body",
+    "owner_of",
+    "role_in",
+    "roles",
+    "topic",
+]
+
+_MOST_RECENT = 8
+NAMED, POINTED, GUESSED = 3, 2, 1
+ITS = {"its", "their"}
+_HIS = {"his", "her"}
+_OURS = {"our", "my"}
+COURTESY = frozenset("mr. ms. mrs. dr. mr ms mrs dr sir dame lord lady brother sister father madame monsieur maître herr frau".split())
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was named before a sentence: the body it was about, and the person who was named last."""
+
+    body: str = ""
+    person: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()  # bodies in the order in which they were last named, the last one first
+
+    def after(self, body: str, named: Sequence[str], person: tuple[str, ...]) -> Before:
+        """What it is after one more sentence."""
+        recent = tuple(dict.fromkeys([*([body] if body else []), *reversed(named), *self.recent]))
+        return Before(body or self.body, person or self.person, recent[:_MOST_RECENT])
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom somebody speaks for, in which role, and how plainly the text says so."""
+
+    owner: str
+    role: str
+    plain: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """A person's name in its sentence; ``left`` is where titles in front of it begin."""
+
+    tokens: Sequence[Token]
+    person: Range
+    left: int
+    known: Sequence[Mention]
+    register: Register
+    runs: Runs
+    before: Before
+
+    def body_in(self, where: Range) -> Mention | None:
+        """The last body named between two tokens."""
+        inside = [
+            m for m in self.known if m.kind is EntityKind.body and where[0] <= m.start and m.end <= where[1] and not self.is_person(m)
+        ]
+        return inside[-1] if inside else None
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether a mention is a person's name."""
+        return run_words(self.tokens, (mention.start, mention.end)) in self.register.people
+
+
+def roles() -> frozenset[str]:
+    """Nouns for people who hold an office or a place in a body."""
+    return body_words("PERSON") | body_words("ROLE")
+
+
+def role_in(tokens: Sequence[Token], phrase: Range) -> int:
+    """The role that a phrase names: the last one before its first preposition; -1 if none."""
+    stop = next((i for i in range(phrase[0] + 1, phrase[1]) if tokens[i].tag in {"P", "TO"}), phrase[1])
+    heads = roles() | (body_words("TITLE") - COURTESY)
+    return max((i for i in range(phrase[0], stop) if tokens[i].low in heads), default=-1)
+
+
+_OF_STATES = frozenset("minister premier ambassador chancellor king queen emperor marshal consul envoy attaché".split())
+_SEATS = {"mayor": ("city", "town", "municipality", "city council"), "governor": ("province",), "provost": ("university",)}
+HONORARY = frozenset("professor prof prof. judge senator pastor father priest rabbi imam abbot abbess doctor".split())
+
+
+def owner_of(look: Look, phrase: Range, role: int) -> Found | None:
+    """Whose *role* it is in a phrase like *the union's deputy leader* or *leader of the union*."""
+    tokens = look.tokens
+    name = tokens[role].low
+    if own := look.body_in((phrase[0], role + 1)):
+        return Found(own.name, name, NAMED)
+    linked = role + 1 < phrase[1] and tokens[role + 1].low in {"of", "for", "at", "from", "with", "to", "in"}
+    if linked and (named := [m for m in look.known if m.kind is EntityKind.body and role < m.start and m.end <= phrase[1]]):
+        place = named[0].form is NameKind.metonym and tokens[named[0].start - 1].low == "in"
+        if not place:
+            return Found(named[0].name, name, NAMED)
+    owning = max((i for i in range(phrase[0], role) if tokens[i].tag == "'s"), default=role)
+    parts = [(phrase[0], owning)] if owning > phrase[0] else []
+    for part in [*parts, *([(role + 2, phrase[1])] if linked else [])]:
+        voices = speaker_of(tokens, part, look.register, look.known) if part[1] > part[0] else ()
+        if owner := next((voice for voice, is_body in voices if is_body), ""):
+            return Found(owner, name, NAMED)
+    first = {tokens[i].low for i in range(phrase[0], role)}
+    if first & (ITS | _HIS | {"whose"}):
+        return Found(topic(look, phrase[0], name), name, POINTED)
+    if first & _OURS:
+        return Found(look.register.house, name, POINTED)
+    if "your" in first and look.register.addressee:
+        return Found(look.register.addressee, name, POINTED)
+    return None
+
+
+def topic(look: Look, at: int, role: str) -> str:
+    """What the text is about before token ``at``: the last subject of the sentence that is a body, else what it opens with or names."""
+    tokens = look.tokens
+    if local := next((look.register.generic[seat] for seat in _SEATS.get(role, ()) if seat in look.register.generic), ""):
+        return local
+    groups = verb_groups(tokens)
+    for index in reversed(range(len(groups))):
+        where = subject(tokens, groups, index) if groups[index].kind == "finite" and groups[index].start < at else None
+        if where and where[1] <= at and _fits(owner := first_body(look, where), role):
+            return owner
+    opening = next((i for i in range(1, at) if tokens[i].text == "," or tokens[i].tag in {"'s", "P"}), 0)
+    if opening and _fits(owner := first_body(look, (0, opening)), role):
+        return owner
+    found = look.body_in((0, at))
+    if found and _fits(found.name, role):
+        return found.name
+    return next((body for body in look.before.recent if _fits(body, role)), "")
+
+
+def _fits(body: str, role: str) -> bool:
+    """A minister is no union's and an honorary title nobody's."""
+    tails = {word.lower() for word in body.split()} & (body_words("ORGTAIL") | body_words("GROUP")) - _STATELY
+    return bool(body) and role not in HONORARY and not (role in _OF_STATES and tails)
+
+
+_STATELY = frozenset("government republic council ministry state states union province county city office department regency junta".split())
+
+
+def first_body(look: Look, where: Range) -> str:
+    """The first body that a noun phrase speaks for; empty if none."""
+    voices = speaker_of(look.tokens, where, look.register, look.known)
+    return next((name for name, is_body in voices if is_body), "")
