@@ -128,6 +128,7 @@ def test_commitment_names_the_deviator_and_a_guarantee() -> None:
     assert package.package == "YY"
     (deviation,) = package.deviations
     assert (deviation.party, deviation.moves) == ("seller", ("YN",))
+    assert deviation.verdict is not None
     assert deviation.verdict.improvements[0].sanction is None
     assert package.guarantee == ("deliver",)
     assert package.holds_under == ()

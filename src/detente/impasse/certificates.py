@@ -13,6 +13,7 @@ from detente.impasse.cut import Cuts
 from detente.impasse.diagnose import Diagnosis
 from detente.impasse.journey import Journey
 from detente.impasse.literal import GivenUp
+from detente.stability.symbolic import check_standing
 
 __all__ = ["certificates", "route_certificates"]
 
@@ -25,8 +26,13 @@ def certificates(diagnosis: Diagnosis) -> dict[str, tuple[Certificate, ...]]:
         if side.packages:
             found += check_packages(side.packages.conflict, side.packages)
         if side is diagnosis.asked and side.packages and diagnosis.commitment:
-            loose = [one.package for one in diagnosis.commitment.unstable]
-            found += check_holding(side.packages.conflict, diagnosis.commitment.holds, loose)
+            held = diagnosis.commitment
+            proved = [
+                (f"{one.state} is {one.standing}", partial(check_standing, one)) for one in held.standings if one.standing != "unknown"
+            ]
+            found += tuple(_checked(what, check) for what, check in proved)
+            if not proved:
+                found += check_holding(side.packages.conflict, held.holds, [one.package for one in held.unstable])
         checked[name] = found
     return checked
 

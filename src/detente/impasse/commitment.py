@@ -7,7 +7,7 @@ beside it. A *guarantee* makes agreed options irreversible, so that what was don
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from detente.graphmodel.conflict import Conflict
@@ -16,6 +16,7 @@ from detente.impasse.breaks import Scene, scene
 from detente.stability.concepts import Concept
 from detente.stability.equilibria import Solution
 from detente.stability.over_completions import OverCompletions, stability_over_completions
+from detente.stability.symbolic import StandingAt
 from detente.stability.verdict import Verdict, explain
 
 __all__ = ["Commitment", "Deviation", "Unstable", "commitment", "perhaps"]
@@ -28,15 +29,18 @@ _FEW = 3  # packages told in full, where each takes long
 
 @dataclass(frozen=True)
 class Deviation:
-    """``party`` would leave the package for one of ``moves`` (labels that no credible reply deters); ``verdict`` is the certificate."""
+    """``party`` would leave the package for one of ``moves`` (labels that no credible reply deters); ``verdict`` is the certificate.
+
+    It is None where no situations were listed; the proof is then among the ``standings`` of the :class:`Commitment`.
+    """
 
     party: str
     moves: tuple[str, ...]
-    verdict: Verdict
+    verdict: Verdict | None
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {"party": self.party, "moves": list(self.moves), "verdict": self.verdict.to_dict()}
+        return {"party": self.party, "moves": list(self.moves), "verdict": None if self.verdict is None else self.verdict.to_dict()}
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Commitment:
     every completion, as far as that was proved. ``perhaps``: not shown to fail in every completion; everything in ``holds``, and where that
     is empty whatever else was not excluded. ``depends``: packages that everybody needed certainly accepts and that hold as read, each with
     the parties whose staying depends on an order nobody stated. ``unstable`` tells packages that do not hold as read, ``complete``: all of
-    them.
+    them. ``standings``: the proofs, where it was asked of some packages without listing situations; nothing is said of completions then.
     """
 
     holds: tuple[str, ...]
@@ -79,6 +83,7 @@ class Commitment:
     depends: tuple[tuple[str, tuple[str, ...]], ...]
     unstable: tuple[Unstable, ...]
     complete: bool = True
+    standings: tuple[StandingAt, ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         return f"<Commitment: {len(self.holds)} packages hold as read, {len(self.certain)} in every completion>"
@@ -92,6 +97,7 @@ class Commitment:
             "depends": {label: list(parties) for label, parties in self.depends},
             "unstable": [found.to_dict() for found in self.unstable],
             "complete": self.complete,
+            "standings": [found.to_dict() for found in self.standings],
         }
 
 

@@ -23,6 +23,7 @@ from detente.impasse.information import OpenComparison, open_comparisons
 from detente.impasse.limits import Reasons, reasons
 from detente.impasse.minimal import Session
 from detente.impasse.path import Paths, paths
+from detente.impasse.unlisted import commitment_unlisted
 from detente.impasse.windows import ALWAYS, Phase, phases_of, timed
 from detente.settlement.admissible import Admissible, admissible
 from detente.settlement.packages import Packages, packages_of
@@ -32,6 +33,7 @@ from detente.stability.equilibria import solve
 __all__ = ["Diagnosis", "Impasse", "Side", "diagnose"]
 
 _ENUMERATED = 2**14
+_SECONDS = 5.0  # for asking of packages one by one whether they hold
 
 
 class Impasse(StrEnum):
@@ -78,7 +80,7 @@ class Diagnosis:
     ``kind`` is *none* where one package serves in every completion of what was stated, *information* where a deal stands in some completion
     but not so in every one, and else the last hurdle that any completion gets to. ``as_read`` is the kind when orders are read as written
     and states that nothing separates as equal. Both are None where the tests that remain were not computed, ``commitment`` and ``paths``
-    also where a test before decided; ``notes`` says why.
+    also where a test before decided; ``notes`` says why. Where the states are too many to list, ``commitment`` is about some packages.
     """
 
     dossier: Dossier = field(repr=False)
@@ -162,7 +164,7 @@ def diagnose(
     notes += shut
     if shut and sides[stated].reasons.blocked:
         notes.append(_later(dossier, name, accepted, stated=stated))
-    told = _kind(found[stated], sides[stated], _phases(dossier, accepted), notes, at_most=at_most)
+    told = _kind(found[stated], sides[stated], lean.conflict, _phases(dossier, accepted), notes, at_most=at_most)
     return Diagnosis(
         dossier=dossier,
         model=licensed,
@@ -233,16 +235,20 @@ def _listed(
         return None, None
 
 
-def _kind(found: Admissible | None, side: Side, phases: Sequence[Phase], notes: list[str], *, at_most: int) -> dict[str, Any]:
+def _kind(
+    found: Admissible | None, side: Side, whole: Conflict, phases: Sequence[Phase], notes: list[str], *, at_most: int
+) -> dict[str, Any]:
     if side.reasons.blocked:
         return {"kind": Impasse.limits, "as_read": Impasse.limits}
     if found is None or found.space is None or side.packages is None:
-        notes.append("whether a deal would hold and how to get there was not computed: the states are too many to list")
-        return {"kind": None}
+        return _unlisted(side, notes)
     space = found.space
     conflict = space.conflict  # a rule that now itself breaks keeps nobody from going back: it binds packages and steps
     solution = solve(conflict, limit=max(_ENUMERATED, space.size))
     labels = _preferred_order(found, side.packages)
+    if not side.packages.counted:
+        _, note = commitment_unlisted(whole, labels[:at_most], seconds=_SECONDS)
+        notes.append(f"with no act held, {note}")
     sure = {space.label(int(state)) for state in found.necessary}
     held = commitment(solution, labels, sure=sure)
     read = set(_as_read(found))
@@ -271,6 +277,17 @@ def _kind(found: Admissible | None, side: Side, phases: Sequence[Phase], notes: 
         "as_read": as_read,
         "information": open_comparisons(conflict, unsure),
     }
+
+
+def _unlisted(side: Side, notes: list[str]) -> dict[str, Any]:
+    """What can be said where the states are too many to list: whether the packages that were found would hold, one by one."""
+    if side.packages is None or not side.packages.listed:
+        notes.append("whether a deal would hold and how to get there was not computed: the states are too many to list")
+        return {"kind": None}
+    labels = list(dict.fromkeys(package.label for package in side.packages.listed))
+    held, note = commitment_unlisted(side.packages.conflict, labels, seconds=_SECONDS)
+    notes += [note, "how to get there was not computed here, since the states are too many to list"]
+    return {"kind": None, "commitment": held}
 
 
 def _phases(dossier: Dossier, accepted: AbstractSet[str] | None) -> tuple[Phase, ...]:

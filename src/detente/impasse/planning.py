@@ -24,6 +24,7 @@ from detente.impasse.fewest import fewest_exchanges
 from detente.impasse.limits import reasons
 from detente.impasse.path import Route, routes_to, told
 from detente.impasse.stages import Agenda, Stage, stages_of, stages_on
+from detente.impasse.unlisted import standings
 from detente.impasse.walk import Order, Reached, Walk
 from detente.impasse.windows import Phase, held_between
 from detente.settlement.admissible import Admissible, admissible, signatories_of_goal
@@ -269,8 +270,22 @@ def _beyond(question: Asked, why: str, at_most: int) -> dict[str, Any]:
     if not listed:
         blocked = reasons(question.conflict, question.goal, stated=question.stated, at_most=at_most, seconds=_SECONDS)
         return nothing | {"aim": "none", "limits": blocked, "notes": tuple(notes[:1])}
+    held = _held(question, [route.package for route in routes], notes)
+    routes.sort(key=lambda route: route.package not in held)
+    notes.append("where such a way could break, what would have to be assured and what blocks a shorter one were not computed")
     found = {"packages": len(listed), "reached": reached, "routes": tuple(routes[:1]), "others": tuple(routes[1:at_most])}
-    return nothing | found | {"aim": "unknown", "notes": tuple(notes), "circles": circular_conditions(question.conflict)}
+    aim = "holds" if held else "unknown"
+    return nothing | found | {"aim": aim, "notes": tuple(notes), "circles": circular_conditions(question.conflict)}
+
+
+def _held(question: Asked, reached: Sequence[str], notes: list[str]) -> list[str]:
+    """Those of the packages ``reached`` that are found to hold; nothing is asked where something is shut on some days."""
+    if not reached or len(question.phases) > 1:
+        return []
+    asked = standings(question.conflict, list(dict.fromkeys(reached)), seconds=_SECONDS)
+    held = [one.state for one in asked if one.standing == "stable"]
+    notes.append(f"of the deals reached {len(asked)} were asked about one by one, under SEQ: {len(held)} would hold")
+    return held
 
 
 def _in_cube(question: Asked, now: str, label: str, at_most: int) -> list[Route]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.impasse.ambiguity import read_apart
 from detente.impasse.bystanders import NotBlocking
-from detente.impasse.commitment import Unstable
+from detente.impasse.commitment import Deviation, Unstable
 from detente.impasse.diagnose import Diagnosis, Side
 from detente.impasse.limits import ChangeSet, Part
 from detente.impasse.limits import Reason as Minimal
@@ -20,6 +20,7 @@ from detente.report.impasse import impasse_view
 from detente.report.words import Telling, all_of, certificate, changes_by_party, count
 from detente.report.words.notes import noted_in
 from detente.report.words.paths import days_of
+from detente.report.words.verdicts import moving
 from detente.settlement.packages import Package
 
 __all__ = ["deals_views", "path_lines", "reason_views", "spared"]
@@ -176,11 +177,13 @@ def _holds(diagnosis: Diagnosis, label: str, tell: Telling) -> dict[str, Any]:
     if label in found.holds:
         return {"holds": "Nobody would leave it (SEQ)."}
     unstable = next((one for one in found.unstable if one.package == label), None)
+    if unstable is None and found.standings:
+        return {"holds": "Whether it would hold was not settled."}
     return _loose(unstable, tell) if unstable else {"holds": "It would not hold."}
 
 
 def _loose(unstable: Unstable, tell: Telling) -> dict[str, Any]:
-    who = [certificate(deviation.verdict, tell) for deviation in unstable.deviations[:2]]
+    who = [_leaves(deviation, unstable.package, tell) for deviation in unstable.deviations[:2]]
     others = all_of([tell.words.party(deviation.party) for deviation in unstable.deviations[2:]])
     told: dict[str, Any] = {"holds": "It would not hold.", "leaving": (*who, *([f"{others} would leave as well."] if others else []))}
     if unstable.guarantee is None:
@@ -191,6 +194,13 @@ def _loose(unstable: Unstable, tell: Telling) -> dict[str, Any]:
         for name in unstable.guarantee
     ]
     return told | {"cure": f"It would, if this could not be undone once agreed: {all_of(acts)}."}
+
+
+def _leaves(deviation: Deviation, package: str, tell: Telling) -> str:
+    if deviation.verdict is not None:
+        return certificate(deviation.verdict, tell)
+    move = f", {moving(tell, package, deviation.moves[0])}" if deviation.moves else ""
+    return f"{tell.words.party(deviation.party)} would leave this situation{move}: it is proved that no reply deters that."
 
 
 def _groups(book: Book, changes: Sequence[ChangeSet]) -> tuple[ChangeGroup, ...]:

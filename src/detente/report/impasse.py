@@ -37,6 +37,7 @@ def impasse_view(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> Impa
     """The kind, what it means here, and what would have to be learned or given up, for all parties alike, in alphabetical order."""
     parts: dict[Impasse | None, Iterator[_Part]] = {
         Impasse.commitment: _leaving(book, diagnosis, tell),
+        None: _leaving(book, diagnosis, tell),
         Impasse.path: _in_the_way(book, diagnosis),
         Impasse.information: _open(book, diagnosis),
     }
@@ -143,7 +144,8 @@ def _leaving(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> Iterator
             party,
         )
         over = None if tell is None else Telling(tell.words, diagnosis.model.option_form.option_names, None)
-        beneath = (Line(f"For one: {certificate(first.verdict, over)}"),) if over and len(label) == len(over.options) else ()
+        shown = over is not None and first.verdict is not None and len(label) == len(over.options)
+        beneath = (Line(f"For one: {certificate(first.verdict, over)}"),) if shown and first.verdict and over else ()
         yield _Part(party, (line, *beneath))
 
 

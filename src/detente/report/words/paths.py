@@ -118,8 +118,8 @@ class _Told:
             if step.losers:
                 yield Said(Line(f"Worse off by it, and not asked: {self.named(step.losers)}."), "    ", "aside")
             yield from self.breaks(number)
-        if not route.certain and self.journey.aim is not Aim.unknown:
-            sure = self.journey.sure
+        sure = self.journey.sure
+        if not route.certain and (sure is not None or self.journey.complete):
             is_one = "there is none" if sure is None else f"there is one of {count(len(sure.steps), 'step')} (detente path --json)"
             yield Said(Line(f"A way on which no mover can be worse off, however open points are read: {is_one}."), "    ", "aside")
         for option, said in self.journey.durations.items():
