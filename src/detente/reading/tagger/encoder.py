@@ -7,17 +7,18 @@ when they are loaded. How they were trained stands in the model card beside them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.reading.tagger.windows import Window
 
-__all__ = ["Encoder", "Scores", "near"]
+__all__ = ["HALFWAY", "Encoder", "Scores", "near"]
 
 Array = NDArray[np.float32]
 
+HALFWAY = 3  # the layer whose output mentions are read from, beside the last one's
 _HEADS, _LINK = 12, 64
 
 
@@ -26,12 +27,13 @@ class Scores:
     """Of one window, in log-probabilities.
 
     ``tags``: words × 7. ``cue`` and ``source``: words × (words + 1), that the row's word belongs to the cue, or the source, that begins at
-    the column's word; the last column is *nobody*.
+    the column's word; the last column is *nobody*. ``mention``: words × 5, as :mod:`detente.reading.tagger.mentions` numbers them.
     """
 
     tags: Array
     cue: Array
     source: Array
+    mention: Array = field(default_factory=lambda: np.zeros((0, 5), np.float32))
 
 
 @dataclass(frozen=True)
@@ -44,48 +46,58 @@ class Encoder:
         """Read one window; ``paragraph`` numbers the paragraph of each of its words."""
         w = self.weights
         hidden = w["word"][window.pieces] + w["position"][: len(window.pieces)] + w["case"][window.case] + w["quoted"][window.quoted]
-        hidden = self._norm("norm", hidden)
+        hidden = self.norm("norm", hidden)
+        halfway = hidden
         layer = 0
         while f"{layer}.qkv" in w:
-            hidden = self._layer(f"{layer}.", hidden)
+            hidden = self.layer(f"{layer}.", hidden)
             layer += 1
+            halfway = hidden if layer == HALFWAY else halfway
         chosen = hidden[window.first]
         apart = near(window.word, paragraph)
         return Scores(
-            _log_softmax(self._linear("tag", chosen)),
+            _log_softmax(self.linear("tag", chosen)),
             self._links(0, "content_cue", chosen, apart),
             self._links(1, "cue_source", chosen, apart),
+            self._mentions(np.concatenate([halfway[window.first], chosen], axis=1)),
         )
 
-    def _layer(self, at: str, x: Array) -> Array:
+    def layer(self, at: str, x: Array) -> Array:
         length, width = x.shape
-        q, k, v = self._linear(at + "qkv", x).reshape(length, 3, _HEADS, width // _HEADS).transpose(1, 2, 0, 3)
+        q, k, v = self.linear(at + "qkv", x).reshape(length, 3, _HEADS, width // _HEADS).transpose(1, 2, 0, 3)
         scores = (q / np.float32((width // _HEADS) ** 0.5)) @ k.transpose(0, 2, 1)
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
         attended = np.asarray((scores @ v).transpose(1, 0, 2).reshape(length, width), np.float32)
-        x = self._norm(at + "norm1", x + self._linear(at + "out", attended))
-        inner = self._linear(at + "up", x)
+        x = self.norm(at + "norm1", x + self.linear(at + "out", attended))
+        inner = self.linear(at + "up", x)
         gate = np.exp(np.float32(-1.702) * inner)
         gate += 1
         inner /= gate
-        return self._norm(at + "norm2", x + self._linear(at + "down", inner))
+        return self.norm(at + "norm2", x + self.linear(at + "down", inner))
 
-    def _linear(self, name: str, x: Array) -> Array:
+    def linear(self, name: str, x: Array) -> Array:
         made: Array = x @ self.weights[name]
         made += self.weights[name + ".bias"]
         return made
 
-    def _norm(self, name: str, x: Array) -> Array:
+    def norm(self, name: str, x: Array) -> Array:
         x = x - x.mean(axis=-1, keepdims=True)
         x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / np.float32(x.shape[1]) + np.float32(1e-12))
         x *= self.weights[name]
         x += self.weights[name + ".bias"]
         return x
 
+    def _mentions(self, features: Array) -> Array:
+        """Words × 5; without these weights every word is likeliest none."""
+        if "mention" not in self.weights:
+            return _log_softmax(np.tile(np.asarray([5, 0, 0, 0, 0], np.float32), (len(features), 1)))
+        inner = np.maximum(self.linear("mention.inner", features), 0)
+        return _log_softmax(self.linear("mention", inner))
+
     def _links(self, kind: int, name: str, chosen: Array, apart: NDArray[np.int64]) -> Array:
-        both = self._linear(name, chosen)
+        both = self.linear(name, chosen)
         scores = both[:, :_LINK] @ both[:, _LINK:].T / np.float32(_LINK**0.5) + self.weights["distance"][kind][apart]
         nobody = np.full((len(scores), 1), self.weights["nobody"][kind], np.float32)
         return _log_softmax(np.concatenate([scores, nobody], axis=1))

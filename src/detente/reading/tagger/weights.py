@@ -6,32 +6,47 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
+from detente.reading.tagger.asker import Asker
 from detente.reading.tagger.encoder import Encoder
 from detente.reading.tagger.wordpieces import Pieces
 
-__all__ = ["available", "encoder", "pieces"]
+__all__ = ["POSITIONS", "asker", "available", "encoder", "pieces"]
 
-_FILE = "attribution.npz"
+_FILE, _MENTIONS, POSITIONS = "attribution.npz", "mentions.npz", "positions.npz"
 
 
-def available() -> bool:
-    """Whether the weights came with this installation."""
-    return resources.files(__package__).joinpath(_FILE).is_file()
+def available(file: str = _FILE) -> bool:
+    """Whether the weights, of attribution or of another head, came with this installation."""
+    return resources.files(__package__).joinpath(file).is_file()
 
 
 @cache
 def encoder() -> Encoder:
     """The trained encoder. About 90 MB when widened; raises :class:`FileNotFoundError` where the weights did not come along."""
+    return Encoder({**_widened(_FILE), **(_widened(_MENTIONS) if available(_MENTIONS) else {})})
+
+
+@cache
+def asker() -> Asker:
+    """The network that reads positions: the tagger's word pieces and lower layers, and upper layers of its own.
+
+    Raises :class:`FileNotFoundError` where the weights did not come along.
+    """
+    return Asker({**encoder().weights, **_widened(POSITIONS)})
+
+
+def _widened(file: str) -> dict[str, NDArray[np.float32]]:
     found = {}
-    with resources.files(__package__).joinpath(_FILE).open("rb") as file, np.load(file) as stored:
+    with resources.files(__package__).joinpath(file).open("rb") as opened, np.load(opened) as stored:
         for name in stored.files:
             if name.endswith(".scale"):
                 continue
             value = stored[name]
             scale = stored[name + ".scale"] if value.dtype == np.int8 else None
             found[name] = np.ascontiguousarray(value.astype(np.float32) * scale if scale is not None else value.astype(np.float32))
-    return Encoder(found)
+    return found
 
 
 @cache

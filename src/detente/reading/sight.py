@@ -1,0 +1,152 @@
+"""Which parties stand in sight of each sentence: mentions of bodies by name, by the people who speak for them, by general nouns.
+
+What is found here is put to the trained network as its slots; see :mod:`detente.reading.tagger.slots`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from detente.evidence import Span
+from detente.reading.coreference import Reading, Scene
+from detente.reading.gazetteer import NameKind
+from detente.reading.parties import EntityKind, speaker_of
+from detente.reading.tagger.slots import Named
+from detente.reading.tagger.wordpieces import Word
+
+__all__ = ["Question", "Seen", "questions", "sighted"]
+
+_BEFORE = 80  # words before a sentence that may be shown with it
+_HEADING = 20  # words of a line that may say who speaks below it
+_ARTICLES = {"the", "a", "an"}
+_INSIDE = {"N", "NP", "A", "#", "'s", "Vn", "Vg"}
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention of the body ``name`` at ``span`` of the text."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One sentence to be put to the network: word ranges as :func:`detente.reading.tagger.slots.ask` takes them."""
+
+    sentence: tuple[int, int]
+    before: tuple[int, int]
+    lead: tuple[int, int] | None
+    voice: int | None
+
+
+def sighted(scene: Scene) -> tuple[Seen, ...]:
+    """The mentions of bodies in all sentences and in the labels of turns, in text order, without overlaps."""
+    found: dict[int, Seen] = {}
+    for reading in scene.readings:
+        for seen in (*_phrases(scene, reading), *_names(reading), *_label(scene, reading)):
+            if not any(
+                seen.span.start < other.span.end and other.span.start < seen.span.end for other in found.values() if near(seen, other)
+            ):
+                found[seen.span.start] = seen
+    return tuple(found[start] for start in sorted(found))
+
+
+def near(one: Seen, other: Seen) -> bool:
+    """Whether two mentions could overlap at all; most stand far apart."""
+    return abs(one.span.start - other.span.start) < 200
+
+
+def _names(reading: Reading) -> Iterator[Seen]:
+    for mention in reading.known:
+        if mention.kind is EntityKind.body and mention.form is not NameKind.demonym:
+            yield Seen(Span(reading.tokens[mention.start].start, reading.tokens[mention.end - 1].end), mention.name)
+
+
+def _phrases(scene: Scene, reading: Reading) -> Iterator[Seen]:
+    """*The foreign minister*, *the Norland delegation*: a noun phrase with an article that names one body."""
+    tokens = reading.tokens
+    for start in range(len(tokens)):
+        if tokens[start].low != "the":
+            continue
+        end = start + 1
+        while end < min(len(tokens), start + _LONGEST) and tokens[end].tag in _INSIDE:
+            end += 1
+        for stop in range(end, start + 1, -1):
+            voices = speaker_of(tokens, (start, stop), scene.register, reading.known)
+            if len(voices) == 1 and voices[0][1]:
+                yield Seen(Span(tokens[start].start, tokens[stop - 1].end), voices[0][0])
+                break
+
+
+def _label(scene: Scene, reading: Reading) -> Iterator[Seen]:
+    label = reading.sentence.label
+    if label is None:
+        return
+    words = tuple(scene.text[label.start : label.end].replace("’", "'").split())
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            name = scene.register.people.get(words[start:end]) or scene.register.bodies.get(words[start:end])
+            if name:
+                yield Seen(label, name)
+                return
+    name = scene.register.generic.get(" ".join(words).lower())
+    if name:
+        yield Seen(label, name)
+
+
+def named_words(text: Sequence[Word], seen: Sequence[Seen], number: Mapping[str, int]) -> tuple[Named, ...]:
+    """Mentions in word numbers, each with an article before it; ``number`` gives each body's."""
+    starts = [word.span.start for word in text]
+    made: list[Named] = []
+    for one in seen:
+        start, end = bisect_left(starts, one.span.start), bisect_left(starts, one.span.end)
+        if start and text[start - 1].text.lower() in _ARTICLES and (not made or made[-1].end < start):
+            start -= 1
+        if start < end and (not made or made[-1].end <= start):
+            made.append(Named(start, end, number[one.name]))
+    return tuple(made)
+
+
+def questions(scene: Scene, text: Sequence[Word], named: Sequence[Named], house: int | None) -> tuple[Question | None, ...]:
+    """One for each sentence of the scene; none for a sentence in sight of which no party stands."""
+    starts = [word.span.start for word in text]
+    covered = {text[at].paragraph for reading in scene.readings for at in _range(starts, reading.sentence.span)}
+    headings = _headings(text, named, covered)
+    holders = [mention.start for mention in named]
+    made: list[Question | None] = []
+    for reading in scene.readings:
+        inside = _range(starts, reading.sentence.span)
+        if not inside:
+            made.append(None)
+            continue
+        label = _range(starts, reading.sentence.label) if reading.sentence.label else None
+        heading = next((h for h in reversed(headings) if h[1] <= inside.start), None) if label is None else None
+        lead = (label.start, label.stop) if label else heading
+        before = (max(0, inside.start - _BEFORE, label.stop if label and label.stop > inside.start - _BEFORE else 0), inside.start)
+        voice = house if label is None else None
+        sees = voice is not None or any(
+            bisect_left(holders, low) < bisect_left(holders, high) for low, high in ((before[0], inside.stop), lead or (0, 0))
+        )
+        made.append(Question((inside.start, inside.stop), before, lead, voice) if sees else None)
+    return tuple(made)
+
+
+def _range(starts: Sequence[int], span: Span) -> range:
+    return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+
+
+def _headings(text: Sequence[Word], named: Sequence[Named], covered: set[int]) -> list[tuple[int, int]]:
+    """Lines without a sentence that name a party: *Declaration of Norland*."""
+    lines: dict[int, list[int]] = {}
+    for at, word in enumerate(text):
+        if word.paragraph not in covered:
+            lines.setdefault(word.paragraph, []).append(at)
+    return [
+        (line[0], line[-1] + 1)
+        for line in lines.values()
+        if len(line) <= _HEADING and any(line[0] <= mention.start <= line[-1] for mention in named)
+    ]
