@@ -12,7 +12,8 @@
     │   ├── NoState         rules that together exclude every state        (exit 65)
     │   ├── TooManyStates   more states than may be listed                 (exit 65)
     │   └── UnknownName     a name nobody declared, with the nearest one   (exit 65)
-    └── TableError          a spreadsheet cell that cannot be read back    (exit 65)
+    ├── TableError          a spreadsheet cell that cannot be read back    (exit 65)
+    └── EndpointError       a language model that is not set up as it must be, or gave no answer   (exit 74)
 
 A message says what failed, which thing it was, where it stands (file, line and column when there is a file) and what to do instead.
 """
@@ -27,6 +28,7 @@ __all__ = [
     "AccountError",
     "DetenteError",
     "DossierError",
+    "EndpointError",
     "FormulaError",
     "ModelError",
     "NoState",
@@ -150,3 +152,16 @@ class UnknownName(ModelError):
 
 class TableError(DetenteError):
     """A spreadsheet cell that cannot be read back; the message names the cell."""
+
+
+class EndpointError(DetenteError):
+    """A language model's endpoint that is not set up as it must be, refused, or gave no answer; no message holds the key.
+
+    ``passing`` says whether the same request may be answered later.
+    """
+
+    exit_code = 74
+
+    def __init__(self, message: str, *, cure: str | None = None, where: Where | None = None, passing: bool = False) -> None:
+        super().__init__(message, cure=cure, where=where)
+        self.passing = passing

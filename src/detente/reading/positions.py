@@ -14,7 +14,7 @@ from detente.reading.issues import content_words
 from detente.reading.normal import clause_act, figure_of, is_no_act, shortened
 from detente.reading.stance import Raw
 
-__all__ = ["PositionDraft", "carrying", "resolve", "restated"]
+__all__ = ["PositionDraft", "carrying", "in_neutral_words", "resolve", "restated"]
 
 
 @dataclass(frozen=True)
@@ -216,14 +216,22 @@ _TEMPLATES = {
 
 def restated(draft: PositionDraft, name: str, performer: str | None) -> str:
     """Holder, stance, act: a position in neutral words."""
-    stance = draft.raw.stance
-    no = "not " if draft.polarity is Polarity.against and stance not in {Stance.refusal, Stance.red_line} else ""
+    return in_neutral_words(draft.raw.stance, draft.polarity, draft.act, draft.condition, name=name, performer=performer)
+
+
+def in_neutral_words(stance: Stance, polarity: Polarity, act: str, condition: str | None, *, name: str, performer: str | None) -> str:
+    """A position told with the names of its holder and of whoever would act.
+
+    >>> in_neutral_words(Stance.demand, Polarity.for_, "close the mine", None, name="Norland", performer="Sudland")
+    'Norland: demand that Sudland close the mine'
+    """
+    no = "not " if polarity is Polarity.against and stance not in {Stance.refusal, Stance.red_line} else ""
     foreign = bool(performer) and performer != name
-    own = f"{no}to {draft.act}"
-    that = f"that {performer} {no}{draft.act}" if foreign else own
+    own = f"{no}to {act}"
+    that = f"that {performer} {no}{act}" if foreign else own
     body = _TEMPLATES[stance].format(that=that, to=f"({performer}) {own}" if foreign else own)
     tail = ""
-    if draft.condition:
-        opener = "" if draft.condition.startswith("unless ") else "if "
-        tail = f", for: {draft.condition}" if stance is Stance.precondition else f", {opener}{draft.condition}"
+    if condition:
+        opener = "" if condition.startswith("unless ") else "if "
+        tail = f", for: {condition}" if stance is Stance.precondition else f", {opener}{condition}"
     return f"{name}: {body}{tail}"

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from detente.evidence import Account, Document
+from detente.evidence import Account
 from detente.reading.broken import whole_sentences
 from detente.reading.documents.extract import Progress
-from detente.reading.documents.mending import mend
-from detente.reading.gazetteer import slug
-from detente.reading.load import Loaded, load
 from detente.reading.names import joined_names
+from detente.reading.opening import opened
 from detente.reading.pipeline import Reader
 from detente.reading.quotations import quotations
 from detente.reading.sentences import sentences
-from detente.reading.structure import Structure, structure
 
 __all__ = ["read"]
 
@@ -44,36 +40,12 @@ def read(
     >>> [(p.party, p.stance.value, p.act, p.performer) for p in account.positions]
     [('norland', 'demand', 'close the mine', 'sudland'), ('sudland', 'red_line', 'close the mine', 'sudland')]
     """
-    loaded = load(path_or_text, progress=progress)
-    mended = mend(loaded.text)
-    name = id or (slug(loaded.file.stem) if loaded.file else "") or "account"
-    bare = Document(name, mended.text, date=date, file=str(loaded.file) if loaded.file else None)
-    parts = structure(bare)
-    document = _described(bare, loaded, parts)
+    text = opened(path_or_text, id=id, date=date, progress=progress)
+    document, parts = text.document, text.parts
     quoted = quotations(document)
     split = joined_names(sentences(document.text, parts, quoted))
     reader = Reader(document, parts, quoted, voices, progress)
     whole, account, lost = whole_sentences(split, reader)
-    notes = (*loaded.found.notes, *_of_the_file(loaded), *mended.notes, *account.notes, *lost)
     if progress:
         progress("done", len(whole), len(whole))
-    return mended.returned(replace(account, notes=tuple(dict.fromkeys(notes))), replace(document, text=loaded.text))
-
-
-def _described(bare: Document, loaded: Loaded, parts: Structure) -> Document:
-    """What the document says of itself: a page's or a mail's own fields before lines of its text, those before the file's."""
-    found = loaded.found
-    byline, addressee = found.byline or parts.byline, found.addressee or parts.addressee
-    said = [f"by {byline}" if byline else "", f"to {addressee}" if addressee else ""]
-    return replace(
-        bare,
-        date=bare.date or found.date or parts.date or found.file_date,
-        stated_source=found.stated_source or parts.stated_source,
-        title=found.title or parts.title or found.file_title,
-        note="; ".join(filter(None, said)),
-    )
-
-
-def _of_the_file(loaded: Loaded) -> tuple[str, ...]:
-    source = loaded.found.stated_source
-    return (f"the source {source!r} is the file's own word; nothing here confirms it",) if source else ()
+    return text.returned(account, (*text.notes, *account.notes, *lost))
