@@ -8,12 +8,27 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-__all__ = ["Edit", "entities", "letters", "tags", "words_broken"]
+__all__ = ["Edit", "entities", "letters", "replaced", "tags", "words_broken"]
 
 Edit = tuple[int, int, str]
 """Start, end, and what to read there instead."""
+
+
+def replaced(text: str, edits: Iterable[Edit]) -> str:
+    """The text with each stretch replaced.
+
+    >>> replaced("no way", [(0, 2, "any")])
+    'any way'
+    """
+    kept: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        kept.extend((text[at:start], new))
+        at = end
+    return "".join((*kept, text[at:]))
+
 
 _LIGATURES = "\ufb00-\ufb06"
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"

@@ -67,7 +67,7 @@ def wrapped(text: str) -> tuple[list[Edit], str]:
     """
     breaks: list[Edit] = [(found.start(), found.end(), " ") for found in re.finditer("\f", text)]
     lines = text.split("\n")
-    inner = [len(one) for one, two in pairwise(lines) if one.strip() and two.strip()]
+    inner = [len(one) for one, two in pairwise(lines) if one.strip() and two.strip() and not _OWN_LINE.match(two.lstrip("\f"))]
     if len(inner) < 2 or not _WIDE[0] <= median(inner) <= _WIDE[1]:
         return breaks, ""
     width = sorted(inner)[int(0.9 * (len(inner) - 1))]

@@ -7,12 +7,12 @@ finds is told in the stored text's own words and places, so a quotation can be l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.evidence import Account, Claim, Document, Position, Span
-from detente.reading.documents.damage import Edit, entities, letters, tags, words_broken
+from detente.reading.documents.damage import Edit, entities, letters, replaced, tags, words_broken
 from detente.reading.documents.furniture import furniture
 from detente.reading.documents.layout import block_quotations, introduced, wrapped
 
@@ -97,17 +97,15 @@ def mend(text: str) -> Mended:
 
 
 def _applied(
-    text: str, starts: NDArray[np.int32], ends: NDArray[np.int32], edits: Iterable[Edit]
+    text: str, starts: NDArray[np.int32], ends: NDArray[np.int32], edits: Sequence[Edit]
 ) -> tuple[str, NDArray[np.int32], NDArray[np.int32]]:
     """The text with each stretch replaced; what replaces a stretch stands for all of it, what is put in stands for nothing."""
     import numpy as np
 
-    words: list[str] = []
     firsts: list[NDArray[np.int32]] = []
     lasts: list[NDArray[np.int32]] = []
     at = 0
     for start, end, new in edits:
-        words.extend((text[at:start], new))
         firsts.append(starts[at:start])
         lasts.append(ends[at:start])
         if new:
@@ -116,7 +114,6 @@ def _applied(
             firsts.append(np.full(len(new), here, dtype=np.int32))
             lasts.append(np.full(len(new), max(here, there), dtype=np.int32))
         at = end
-    words.append(text[at:])
     firsts.append(starts[at:])
     lasts.append(ends[at:])
-    return "".join(words), np.concatenate(firsts), np.concatenate(lasts)
+    return replaced(text, edits), np.concatenate(firsts), np.concatenate(lasts)

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from detente.reading.documents.damage import words_broken
+from detente.reading.documents.damage import replaced, words_broken
 from detente.reading.documents.furniture import page_number, pattern
 
 __all__ = ["Line", "Piece", "text_of"]
@@ -105,9 +105,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, list[str]]:
     text.close()
     joined = "\n\n".join(text.done)
     edits, said = words_broken(joined)
-    for start, end, new in reversed(edits):
-        joined = joined[:start] + new + joined[end:]
-    joined = re.sub(r"(?<!\n)\n(?!\n)", " ", joined)
+    joined = re.sub(r"(?<!\n)\n(?!\n)", " ", replaced(joined, edits))
     return joined, [note for note in (said, f"{heads} running heads and page numbers were left out" if heads else "") if note]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.errors import AccountError, Where
+from detente.reading.documents.damage import entities, replaced, tags
 from detente.reading.documents.encodings import decoded
 from detente.reading.documents.extract import Extract, quiet
 
@@ -90,11 +91,18 @@ def page_text(text: str) -> str:
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):
-        return ""
+        return _without_tags(text)
     for name in _DROPPED:
         for node in list(tree.iter(name)):
             node.drop_tree()
-    return "\n\n".join(_blocks(tree))
+    return "\n\n".join(_blocks(tree)) or _without_tags(text)
+
+
+def _without_tags(text: str) -> str:
+    """What is left of HTML that no parser takes (nested too deep, for one) when its tags are taken out."""
+    for find in (tags, entities):
+        text = replaced(text, find(text)[0])
+    return re.sub(r"\n\s*\n\s*", "\n\n", text).strip()
 
 
 def _blocks(root: Any) -> Iterator[str]:
@@ -120,7 +128,7 @@ def _blocks(root: Any) -> Iterator[str]:
                 marks.append(_mark(node, name) or marks[-1])
             if name in {"lb", "br"}:
                 words.append(" ")
-            if name in {"cell", "td", "th"} and words:
+            if name in {"cell", "td", "th"} and "".join(words).strip():
                 words.append(" | ")
             if name:
                 words.append(node.text or "")
