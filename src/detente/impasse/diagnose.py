@@ -18,6 +18,7 @@ from detente.impasse.bystanders import NotBlocking, not_blocking
 from detente.impasse.commitment import Commitment, commitment, perhaps
 from detente.impasse.deals import minimal_packages
 from detente.impasse.encoding import encode
+from detente.impasse.ends import zone_unlisted
 from detente.impasse.focus import focused, without_idle
 from detente.impasse.information import OpenComparison, open_comparisons
 from detente.impasse.limits import Reasons, reasons
@@ -51,7 +52,7 @@ class Side:
     """One of the two questions, at the limits or as stated: which packages there are, and what blocks the rest.
 
     ``packages`` is None where they were too many states to list; ``reasons.blocked`` says even then whether there is one. ``zone``: how
-    every party orders the packages; None where the states were too many, or nobody has a say.
+    every party orders the packages, or some of them where the states were too many; None where nobody has a say.
     """
 
     packages: Packages | None
@@ -160,7 +161,12 @@ def diagnose(
         blocked = reasons(licensed, formula, stated=side, at_most=at_most, seconds=seconds, encoding=encoding)
         found[side], listed = _listed(lean.conflict, formula, blocked, limit=limit, at_most=at_most, seconds=seconds)
         arrays = found[side]
-        sides[side] = Side(listed, blocked, None if arrays is None else zone_of(arrays))
+        if arrays is not None and (listed is None or listed.counted):
+            drawn = zone_of(arrays)
+        else:
+            known = listed.listed if listed is not None else ()
+            drawn = zone_unlisted(lean.conflict, formula, known, stated=side, met=not blocked.blocked, seconds=_SECONDS)
+        sides[side] = Side(listed, blocked, drawn)
     notes += shut
     if shut and sides[stated].reasons.blocked:
         notes.append(_later(dossier, name, accepted, stated=stated))

@@ -39,7 +39,13 @@ def zone_view(book: Book, diagnosis: Diagnosis, tell: Telling | None) -> ZoneVie
         for one in drawn
     )
     notes = []
-    if not zone.complete:
+    if zone.sampled:
+        notes.append(
+            "The situations are too many to list. Ordered are the packages found that change no more than they must, and for each party "
+            "the best and the worst of all packages, with its statements in the order written. Places, and where they would meet by "
+            "giving way, are among these only."
+        )
+    elif not zone.complete:
         notes.append(f"Only the {len(zone.alternatives)} with the fewest changes were ordered.")
     if zone.silent:
         notes.append(f"Of {named(book, zone.silent)} no preference is stated, so no order can be drawn.")
@@ -114,7 +120,10 @@ def _ends(possible: Sequence[str], sure: Sequence[str], number: dict[str, int], 
 
 def _lede(zone: Zone, drawn: int) -> str:
     total = len(zone.alternatives)
-    if zone.met:
+    if zone.sampled:
+        met = "that everybody needed might take" if zone.met else "that the rules allow, of which none is taken by everybody needed"
+        which = f"{count(total, 'package')} {met}, found among situations too many to list"
+    elif zone.met:
         which = (
             f"{count(total, 'package differs', 'packages differ')} to somebody who has a say, and everybody needed might take any of them"
         )

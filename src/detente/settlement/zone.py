@@ -85,7 +85,8 @@ class Zone:
     """``alternatives``: of the zone where it is not empty, else of every package of the goal that the rules allow (``met`` is False).
 
     ``fallback`` is between the parties that sign every alternative (if there are none, any): each falls as far as it must;
-    ``with_impasse`` stops each at what it would refuse. None where nobody has a say.
+    ``with_impasse`` stops each at what it would refuse. None where nobody has a say. ``sampled``: the alternatives are some packages only,
+    since the states were too many to list: the plainest, and for each party the best and the worst as its statements are written.
     """
 
     met: bool
@@ -96,6 +97,7 @@ class Zone:
     fallback: Fallback | None
     with_impasse: Fallback | None
     complete: bool = True
+    sampled: bool = False
 
     def __repr__(self) -> str:
         return f"<Zone: {len(self.alternatives)} alternatives {'that everybody needed might take' if self.met else 'of which none is'}>"
@@ -118,6 +120,7 @@ class Zone:
             "fallback": None if self.fallback is None else self.fallback.to_dict(),
             "with_impasse": None if self.with_impasse is None else self.with_impasse.to_dict(),
             "complete": self.complete,
+            "sampled": self.sampled,
         }
 
 
