@@ -19,16 +19,20 @@ one equilibrium to another by R_H⁺⁺ is an *equilibrium jump* (Kilgour et al.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from detente.errors import ModelError, UnknownName
 from detente.graphmodel.moves import GraphModel
 from detente.stability.reference import legal_reach
+from detente.stability.team_reach import TeamReach, members_of
 
 __all__ = ["CoalitionConcept", "coalition_improvements", "coalition_stable", "coalitions", "equilibrium_jumps", "universally_stable"]
+
+
+_AT_ONCE = 2**11  # up to so many states the reach of a team is worked out for all at once, and kept
 
 
 class CoalitionConcept(StrEnum):
@@ -49,6 +53,9 @@ def coalitions(model: GraphModel, *, at_least: int = 1) -> Iterator[tuple[str, .
 
 def coalition_improvements(model: GraphModel, members: Collection[str], state: int) -> frozenset[int]:
     """R_H⁺⁺(s): what ``members`` can reach together and all prefer to ``state``."""
+    if len(model.labels) <= _AT_ONCE and members:
+        reach, team = _reaches(model), tuple(i for i in model.decision_makers if i in members)
+        return frozenset(members_of(reach.of(team)[state] & reach.better(team)[state]))
     better = legal_reach(model, members, state)
     return frozenset(t for t in better if all(model.ranks[i][t] > model.ranks[i][state] for i in members))
 
@@ -63,58 +70,39 @@ def coalition_stable(model: GraphModel, members: Collection[str]) -> dict[str, t
             raise UnknownName("decision maker", member, model.decision_makers)
     if not members:
         raise ModelError("a coalition without members decides nothing", cure="name at least one decision maker")
-    others = tuple(j for j in model.decision_makers if j not in members)
+    return _stays(_reaches(model), tuple(i for i in model.decision_makers if i in members))
+
+
+@lru_cache(maxsize=1)
+def _reaches(model: GraphModel) -> TeamReach:
+    """One model at a time: its coalitions have the reach of the same teams in common."""
+    return TeamReach(model)
+
+
+def _stays(reach: TeamReach, members: tuple[str, ...]) -> dict[str, tuple[bool, ...]]:
+    others = tuple(j for j in reach.model.decision_makers if j not in members)
+    own, better = reach.of(members), reach.better(members)
+    replies = {
+        CoalitionConcept.cgmr: reach.of(others),
+        CoalitionConcept.cseq_ui: reach.of(others, improving=True),
+        CoalitionConcept.cseq_ci: reach.by_coalitions(others),
+    }
+    replies[CoalitionConcept.csmr] = replies[CoalitionConcept.cgmr]
 
     @cache
-    def own(s: int) -> frozenset[int]:
-        return legal_reach(model, members, s)
-
-    def deters(s: int, t: int) -> bool:
-        return any(model.ranks[i][s] >= model.ranks[i][t] for i in members)
-
-    @cache
-    def joint(team: tuple[str, ...], s: int) -> frozenset[int]:
-        return coalition_improvements(model, team, s)
-
-    @cache
-    def reached(s1: int, *, improving: bool) -> frozenset[int]:
-        return legal_reach(model, others, s1, improving=improving)
-
-    @cache
-    def reached_jointly(s1: int) -> frozenset[int]:
-        return _by_coalitions(others, s1, joint)
-
-    def replies(concept: CoalitionConcept, s1: int) -> frozenset[int]:
-        return reached_jointly(s1) if concept is CoalitionConcept.cseq_ci else reached(s1, improving=concept is CoalitionConcept.cseq_ui)
+    def recoverable(good: int) -> int:
+        """The states from which the coalition could get to one of ``good``, and these themselves."""
+        return good | sum(1 << s for s, ends in enumerate(own) if ends & good)
 
     def stays(concept: CoalitionConcept, s: int) -> bool:
-        improvements = [t for t in own(s) if not deters(s, t)]
+        good = better[s]
+        improvements = own[s] & good
         if concept is CoalitionConcept.cnash:
             return not improvements
-        symmetric = concept is CoalitionConcept.csmr
-        return all(
-            any(deters(s, s2) and not (symmetric and any(not deters(s, s3) for s3 in own(s2))) for s2 in replies(concept, s1))
-            for s1 in improvements
-        )
+        deterring = ~(recoverable(good) if concept is CoalitionConcept.csmr else good)
+        return all(replies[concept][s1] & deterring for s1 in members_of(improvements))
 
-    return {concept: tuple(stays(concept, s) for s in range(len(model.labels))) for concept in CoalitionConcept}
-
-
-def _by_coalitions(others: tuple[str, ...], start: int, joint: Callable[[tuple[str, ...], int], frozenset[int]]) -> frozenset[int]:
-    """Legal sequences of coalition improvements: search on (state, last coalition)."""
-    teams = [team for size in range(1, len(others) + 1) for team in combinations(others, size)]
-    waiting: list[tuple[int, tuple[str, ...] | None]] = [(start, None)]
-    reached: set[tuple[int, tuple[str, ...]]] = set()
-    while waiting:
-        state, last = waiting.pop()
-        for team in teams:
-            if team == last:
-                continue
-            for target in joint(team, state):
-                if (target, team) not in reached:
-                    reached.add((target, team))
-                    waiting.append((target, team))
-    return frozenset(state for state, _ in reached)
+    return {concept: tuple(stays(concept, s) for s in range(len(own))) for concept in CoalitionConcept}
 
 
 def universally_stable(model: GraphModel) -> dict[str, tuple[bool, ...]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["coalitions", "tell_coalitions"]
 
-_WORK = 2**12  # situations times coalitions that are gone through at most
+_WORK = 2**15  # situations times coalitions that are gone through at most
 _ANSWERED = {
     "cseq_ui": "the others would answer so that one of them regrets it, each step paying whoever takes it",
     "cgmr": "the others could answer so that one of them regrets it, though not all steps would pay whoever takes them",
