@@ -65,6 +65,16 @@ def test_the_published_jump_of_elmira(capsys: pytest.CaptureFixture[str]) -> Non
     assert "A jump from rest to rest under Nash: MoE and Uniroyal together, from s5 to s8, which is better for each." in told
 
 
+def test_a_coalition_that_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Kilgour, Hipel, Fang and Peng 2001: ministry and firm would leave s5, and nobody could answer; who is a stranger is said."""
+    (found,) = data(capsys, "elmira", "--coalition", "MoE, Uniroyal")["declared_coalitions"]
+    assert found["members"] == ["MoE", "Uniroyal"]
+    assert all("s5" not in labels and "s8" in labels for labels in found["stable"].values())
+    assert "Where would MoE and Uniroyal, acting together, stay?" in ask(capsys, "elmira", "--coalition", "MoE,Uniroyal")
+    assert "did you mean 'MoE'" in refused(capsys, "elmira", "--coalition", "Moe,Uniroyal")
+    assert "without members" in refused(capsys, "elmira", "--coalition", ",")
+
+
 def test_the_ways_of_elmira(capsys: pytest.CaptureFixture[str]) -> None:
     """By hand: from s1 the council's move leads to s5, and it pays; the firm can leave at any time for s9."""
     (found,) = data(capsys, "elmira", "--status-quo")["status_quo"]

@@ -45,6 +45,13 @@ __all__ = ["solve"]
     "--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Where searched: stop after so long, and say so."
 )
 @click.option("--coalitions", is_flag=True, help="Also say who would leave together, and what others could do about it.")
+@click.option(
+    "--coalition",
+    "declared",
+    multiple=True,
+    metavar="PARTY,PARTY",
+    help="Also say where these, acting together, would stay. May be repeated.",
+)
 @click.option("--status-quo", is_flag=True, help="Also say how each resting point is reached from now: in how many moves, by which.")
 @click.option("--from", "start", metavar="SITUATION", default="", help="Where --status-quo starts; now unless given.")
 @click.option(

@@ -11,7 +11,7 @@ from detente.cli.besides.certificates import certificates, tell_certificates
 from detente.cli.besides.inverse import inverse, tell_inverse
 from detente.cli.besides.open_rankings import extensions, rankings, tell_extensions, tell_rankings
 from detente.cli.besides.pictures import hypergame, tell_hypergame
-from detente.cli.besides.together import coalitions, tell_coalitions
+from detente.cli.besides.together import coalitions, declared, tell_coalitions, tell_declared
 from detente.cli.besides.told import Lines, Told
 from detente.cli.besides.ways import tell_ways, ways
 from detente.cli.besides.wishes import attitudes, tell_attitudes
@@ -28,11 +28,13 @@ __all__ = ["Asked", "answers", "besides"]
 class Asked:
     """The questions. ``inverse`` and ``explain`` are situations or empty, ``ahead`` a number of moves or None.
 
-    ``start`` says from where ways are told. ``free`` parties have no known ranking in ``inverse``, ``rankings``, ``extensions``.
-    ``attitudes`` maps pairs of parties to words, None where they are not asked about; ``pictures`` gives parties pictures of their own.
+    ``start`` says from where ways are told; ``declared`` are coalitions, names with commas between them. ``free`` parties have no known
+    ranking in ``inverse``, ``rankings``, ``extensions`` (letters). ``attitudes`` maps pairs of parties to words, None where they are not
+    asked about; ``pictures`` gives parties pictures of their own.
     """
 
     coalitions: bool = False
+    declared: tuple[str, ...] = ()
     status_quo: bool = False
     start: str = ""
     inverse: str = ""
@@ -62,6 +64,8 @@ def answers(solution: Solution, asked: Asked, now: Sequence[str], find: Callable
         found["certificates"] = certificates(solution, find(asked.explain))
     if asked.coalitions:
         found["coalitions"] = coalitions(solution)
+    if asked.declared:
+        found["declared_coalitions"] = declared(solution, asked.declared)
     if asked.status_quo:
         starts = [find(asked.start)] if asked.start else list(now)
         if not starts:
@@ -96,6 +100,8 @@ def besides(solution: Solution, found: dict[str, Any], told: Told) -> Lines:
         yield from tell_certificates(solution, found["certificates"], told)
     if "coalitions" in found:
         yield from tell_coalitions(found["coalitions"], told)
+    if "declared_coalitions" in found:
+        yield from tell_declared(solution, found["declared_coalitions"], told)
     for reached in found.get("status_quo", ()):
         yield from tell_ways(reached, told)
     if "inverse" in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.cli.besides.told import Lines, Told, resting
@@ -10,9 +11,17 @@ from detente.errors import ModelError
 if TYPE_CHECKING:
     from detente.stability.equilibria import Solution
 
-__all__ = ["coalitions", "tell_coalitions"]
+__all__ = ["coalitions", "declared", "tell_coalitions", "tell_declared"]
 
 _WORK = 2**15  # situations times coalitions that are gone through at most
+_MOST = 2**12  # situations, for a coalition that was named
+_NAMES = {
+    "cnash": "CNash",
+    "cgmr": "CGMR",
+    "csmr": "CSMR",
+    "cseq_ui": "CSEQ by single improvements",
+    "cseq_ci": "CSEQ by joint improvements",
+}
 _ANSWERED = {
     "cseq_ui": "the others would answer so that one of them regrets it, each step paying whoever takes it",
     "cgmr": "the others could answer so that one of them regrets it, though not all steps would pay whoever takes them",
@@ -68,3 +77,29 @@ def tell_coalitions(found: dict[str, Any], told: Told) -> Lines:
         yield "line", f"A jump from rest to rest under {under}: {who} together, from {start} to {end}, which is better for each."
     firm = found["universally_stable"]["cnash"]
     yield "line", f"Nobody would leave, alone or with any others: {told.situations(firm) or 'nowhere'}."
+
+
+def declared(solution: Solution, teams: Sequence[str]) -> list[dict[str, Any]]:
+    """Where each of ``teams``, names with commas between them, would stay; raises what ``coalition_stable`` raises."""
+    from detente.stability.coalitional import coalition_stable
+
+    size = len(solution.states)
+    if size > _MOST:
+        raise ModelError(f"{size:,} situations are too many to go through with a coalition", cure=f"at most {_MOST:,} can be")
+    found = []
+    for team in teams:
+        members = [name.strip() for name in team.split(",") if name.strip()]
+        flags = coalition_stable(solution.model, members)
+        stable = {str(concept): [solution.states[at] for at, flag in enumerate(row) if flag] for concept, row in flags.items()}
+        found.append({"members": members, "stable": stable})
+    return found
+
+
+def tell_declared(solution: Solution, found: list[dict[str, Any]], told: Told) -> Lines:
+    """In words."""
+    size = len(solution.states)
+    for one in found:
+        yield "heading", f"Where would {told.parties(one['members'])}, acting together, stay?"
+        for concept, labels in one["stable"].items():
+            where = "everywhere" if len(labels) == size else told.situations(labels) or "nowhere"
+            yield "line", f"{_NAMES[concept]}: {where}."
