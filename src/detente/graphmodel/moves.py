@@ -20,7 +20,7 @@ from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.prioritization import rank_states
 from detente.graphmodel.states import StateSpace, state_space
 
-__all__ = ["Blocks", "GraphModel", "blocks", "graph_model", "listed_ranks"]
+__all__ = ["Blocks", "GraphModel", "Modelled", "blocks", "graph_model", "listed_ranks"]
 
 Indices = NDArray[np.intp]
 Moves = Sequence[tuple[int, ...]]
@@ -182,11 +182,17 @@ class _BlockMoves(Sequence[tuple[int, ...]]):
         return self._known[state]
 
 
-def graph_model(conflict: Conflict | ListedConflict | StateSpace) -> GraphModel:
-    """The graph model of a conflict in option form, of a listed one, or of a state space already at hand.
+Modelled = GraphModel | Conflict | ListedConflict | StateSpace
+"""What a graph model can be read off, or is."""
+
+
+def graph_model(conflict: Modelled) -> GraphModel:
+    """The graph model of a conflict in option form, of a listed one, or of a state space already at hand; one that is one is as it is.
 
     Raises what :func:`~detente.graphmodel.states.state_space` raises.
     """
+    if isinstance(conflict, GraphModel):
+        return conflict
     if isinstance(conflict, ListedConflict):
         return _listed(conflict)
     space = conflict if isinstance(conflict, StateSpace) else state_space(conflict)

@@ -25,7 +25,7 @@ from enum import StrEnum
 from functools import cache
 
 from detente.errors import UnknownName
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 from detente.stability.reference import legal_reach
 
 __all__ = ["Attitude", "RelationalConcept", "relational_stable"]
@@ -51,11 +51,12 @@ class RelationalConcept(StrEnum):
 Attitudes = Mapping[tuple[str, str], Attitude | str]
 
 
-def relational_stable(model: GraphModel, attitudes: Attitudes | None = None) -> dict[RelationalConcept, dict[str, tuple[bool, ...]]]:
+def relational_stable(of: Modelled, attitudes: Attitudes | None = None) -> dict[RelationalConcept, dict[str, tuple[bool, ...]]]:
     """For each concept and decision maker, whether each state is stable; ``attitudes[i, j]`` is i's to j.
 
     Raises :class:`~detente.errors.UnknownName` for a name that does not occur, and ValueError for an attitude other than +, 0 and -.
     """
+    model = graph_model(of)
     said = {pair: Attitude(attitude) for pair, attitude in (attitudes or {}).items()}
     for pair in said:
         for name in pair:

@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from detente.errors import ModelError, UnknownName
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 from detente.stability.reference import legal_reach
 from detente.stability.team_reach import TeamReach, members_of
 
@@ -51,8 +51,9 @@ def coalitions(model: GraphModel, *, at_least: int = 1) -> Iterator[tuple[str, .
         yield from combinations(model.decision_makers, size)
 
 
-def coalition_improvements(model: GraphModel, members: Collection[str], state: int) -> frozenset[int]:
+def coalition_improvements(of: Modelled, members: Collection[str], state: int) -> frozenset[int]:
     """R_H⁺⁺(s): what ``members`` can reach together and all prefer to ``state``."""
+    model = graph_model(of)
     if len(model.labels) <= _AT_ONCE and members:
         reach, team = _reaches(model), tuple(i for i in model.decision_makers if i in members)
         return frozenset(members_of(reach.of(team)[state] & reach.better(team)[state]))
@@ -60,11 +61,12 @@ def coalition_improvements(model: GraphModel, members: Collection[str], state: i
     return frozenset(t for t in better if all(model.ranks[i][t] > model.ranks[i][state] for i in members))
 
 
-def coalition_stable(model: GraphModel, members: Collection[str]) -> dict[str, tuple[bool, ...]]:
+def coalition_stable(of: Modelled, members: Collection[str]) -> dict[str, tuple[bool, ...]]:
     """For each concept, whether the coalition of ``members`` stays in each state.
 
     Raises :class:`~detente.errors.UnknownName` for a stranger and :class:`~detente.errors.ModelError` for an empty coalition.
     """
+    model = graph_model(of)
     for member in members:
         if member not in model.decision_makers:
             raise UnknownName("decision maker", member, model.decision_makers)
@@ -105,15 +107,17 @@ def _stays(reach: TeamReach, members: tuple[str, ...]) -> dict[str, tuple[bool, 
     return {concept: tuple(stays(concept, s) for s in range(len(own))) for concept in CoalitionConcept}
 
 
-def universally_stable(model: GraphModel) -> dict[str, tuple[bool, ...]]:
+def universally_stable(of: Modelled) -> dict[str, tuple[bool, ...]]:
     """For each concept, whether every coalition, of one or more, stays in each state."""
+    model = graph_model(of)
     every = [coalition_stable(model, members) for members in coalitions(model)]
     size = range(len(model.labels))
     return {concept: tuple(all(flags[concept][s] for flags in every) for s in size) for concept in CoalitionConcept}
 
 
-def equilibrium_jumps(model: GraphModel, equilibria: Collection[int]) -> Iterator[tuple[tuple[str, ...], int, int]]:
+def equilibrium_jumps(of: Modelled, equilibria: Collection[int]) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """Coalitions of two or more that all gain by going from one of ``equilibria`` to another: (members, from, to)."""
+    model = graph_model(of)
     for members in coalitions(model, at_least=2):
         for s in sorted(equilibria):
             yield from ((members, s, t) for t in sorted(coalition_improvements(model, members, s)) if t in equilibria)

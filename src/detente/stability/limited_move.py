@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.errors import ModelError
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 
 __all__ = ["Nonmyopic", "limited_move", "nonmyopic"]
 
@@ -38,11 +38,12 @@ class Nonmyopic:
     period: int
 
 
-def limited_move(model: GraphModel, horizon: int) -> dict[str, tuple[bool, ...]]:
+def limited_move(of: Modelled, horizon: int) -> dict[str, tuple[bool, ...]]:
     """For each of the two decision makers, whether each state is L_h stable for h = ``horizon``.
 
     Raises :class:`~detente.errors.ModelError` for ties, for another number of decision makers, and for a horizon below 1.
     """
+    model = graph_model(of)
     _supported(model)
     if horizon < 1:
         raise ModelError(f"a horizon of {horizon} moves looks at nothing", cure="look at least one move ahead")
@@ -52,8 +53,9 @@ def limited_move(model: GraphModel, horizon: int) -> dict[str, tuple[bool, ...]]
     return _unmoved(ends)
 
 
-def nonmyopic(model: GraphModel) -> Nonmyopic:
+def nonmyopic(of: Modelled) -> Nonmyopic:
     """Nonmyopic stability, exactly. Raises :class:`~detente.errors.ModelError` for ties, and unless there are two decision makers."""
+    model = graph_model(of)
     _supported(model)
     tables = [_longer(model, _start(model))]
     while (following := _longer(model, tables[-1])) not in tables:

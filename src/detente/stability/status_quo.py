@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 from detente.stability.equilibria import Solution
 from detente.stability.verdict import Step
 
@@ -34,10 +34,10 @@ class StatusQuo:
     paths: Mapping[str, tuple[Step, ...]]
 
 
-def status_quo(of: Solution | GraphModel, start: str, *, improving: bool = False) -> StatusQuo:
+def status_quo(of: Solution | Modelled, start: str, *, improving: bool = False) -> StatusQuo:
     """The analysis from ``start``. Raises :class:`~detente.errors.UnknownName` or ModelError for a label that is no state."""
-    model = of.model if isinstance(of, Solution) else of
-    origin = of.index(start)
+    model = of.model if isinstance(of, Solution) else graph_model(of)
+    origin = of.index(start) if isinstance(of, Solution) else model.index(start)
     step = model.improvements if improving else model.moves
     fewest: dict[int, int] = {origin: 0}
     last: dict[int, list[str]] = {origin: []}

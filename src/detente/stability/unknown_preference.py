@@ -23,9 +23,10 @@ from typing import Literal
 
 import numpy as np
 
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.conflict import Conflict
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 from detente.graphmodel.prioritization import BETTER, OPEN, compare
-from detente.graphmodel.states import StateSpace
+from detente.graphmodel.states import StateSpace, state_space
 from detente.stability.concepts import ALL, Concept
 from detente.stability.reference import legal_reach
 
@@ -36,8 +37,9 @@ Relation = Sequence[Sequence[int]]
 """``relation[t][s]``: how t stands against s: 1 better, 0 equal, -1 worse, 2 unknown."""
 
 
-def stated_relations(space: StateSpace) -> dict[str, Relation]:
-    """Each decision maker's relation over ``space``: what holds in every completion, the rest unknown."""
+def stated_relations(of: Conflict | StateSpace) -> dict[str, Relation]:
+    """Each decision maker's relation over the states: what holds in every completion, the rest unknown."""
+    space = of if isinstance(of, StateSpace) else state_space(of)
     every = np.arange(space.size)
     conflict = space.conflict
     return {
@@ -46,9 +48,10 @@ def stated_relations(space: StateSpace) -> dict[str, Relation]:
 
 
 def stable_under_unknown(
-    model: GraphModel, relations: Mapping[str, Relation], extension: Extension, concepts: Iterable[Concept] = ALL
+    of: Modelled, relations: Mapping[str, Relation], extension: Extension, concepts: Iterable[Concept] = ALL
 ) -> dict[str, dict[str, tuple[bool, ...]]]:
-    """For each concept and decision maker, whether each state is stable under ``extension``; the ranks of ``model`` are not looked at."""
+    """For each concept and decision maker, whether each state is stable under ``extension``; only the moves of ``of`` are looked at."""
+    model = graph_model(of)
     tempts, deters = extension in "ac", extension in "cd"
     size, makers = len(model.labels), model.decision_makers
     credible = GraphModel(makers, model.labels, {j: _moves(model, j, relations[j]) for j in makers}, model.ranks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.errors import UnknownName
-from detente.graphmodel.moves import GraphModel
+from detente.graphmodel.moves import GraphModel, Modelled, graph_model
 from detente.stability.certificate import Improvement, Reply, Standing, Step, Verdict
 from detente.stability.concepts import Concept, concepts_named
 from detente.stability.equilibria import Solution
@@ -16,17 +16,17 @@ from detente.stability.equilibria import Solution
 __all__ = ["Improvement", "Reply", "Standing", "Step", "Verdict", "explain"]
 
 
-def explain(of: Solution | GraphModel, state: str, decision_maker: str, concept: str) -> Verdict:
+def explain(of: Solution | Modelled, state: str, decision_maker: str, concept: str) -> Verdict:
     """The verdict on ``state`` (a label) for ``decision_maker``, with its certificate.
 
     Of several sanctions the one with the fewest moves is named, and among those the one that is worst for the decision maker. Under Nash
     no improvement is ever deterred. Raises :class:`~detente.errors.UnknownName` for a name that does not occur.
     """
-    model = of.model if isinstance(of, Solution) else of
+    model = of.model if isinstance(of, Solution) else graph_model(of)
     (wanted,) = concepts_named(concept)
     if decision_maker not in model.decision_makers:
         raise UnknownName("decision maker", decision_maker, model.decision_makers)
-    s = of.index(state)
+    s = of.index(state) if isinstance(of, Solution) else model.index(state)
     if wanted is Concept.nash:
         improvements = tuple(Improvement(model.labels[t], None, 0) for t in model.improvements(decision_maker, s))
     else:
