@@ -198,7 +198,7 @@ def _is_heading(block: str) -> bool:
         return False
     if block.startswith("#"):
         return True
-    return not re.search(r"[.!?:;,”\"’')\]…]$", block.strip()) and len(block.split()) <= 14 and bool(re.search(r"[^\W\d]", block))
+    return not re.search(r"[.!?:;,”\"’')\]…⁰¹²³⁴-⁹]$", block.strip()) and len(block.split()) <= 14 and bool(re.search(r"[^\W\d]", block))
 
 
 def _anchors(text: str, parts: list[Part]) -> dict[str, list[Span]]:
