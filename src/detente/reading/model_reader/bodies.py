@@ -1,0 +1,83 @@
+"""Which parties and voices an answer may speak of: only those that the text names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.evidence import AUTHOR, Party
+from detente.reading.gazetteer import slug
+from detente.reading.model_reader.answer import SaidParty
+from detente.reading.model_reader.places import stands_in
+
+__all__ = ["Bodies"]
+
+_LONGEST = 120  # characters of a name
+
+
+@dataclass
+class _Body:
+    id: str
+    name: str
+    others: dict[str, None] = field(default_factory=dict)
+
+
+class Bodies:
+    """The parties of one document, growing as answers come in; ids are made from names as every reader makes them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._bodies: dict[str, _Body] = {}
+        self._ids: dict[str, str] = {}  # each name's slug to its party
+        self._clashing: set[str] = set()
+
+    def add(self, said: SaidParty, fallen: Counter[str]) -> None:
+        """Take in a party, if the text names it; names and aliases that the text does not have are left out."""
+        names = [name for name in dict.fromkeys(_plain(name) for name in (said.name, *said.aliases)) if self._named(name)]
+        if not names:
+            fallen["a party that the text does not name"] += 1
+            return
+        key = self._ids.get(slug(names[0])) or slug(names[0])
+        body = self._bodies.setdefault(key, _Body(key, names[0]))
+        for name in names:
+            held = self._ids.setdefault(slug(name), key)
+            if held != key:
+                self._clashing.add(slug(name))  # two parties lay claim to it, so it tells neither
+            elif name != body.name:
+                body.others[name] = None
+
+    def id_of(self, name: str | None) -> str | None:
+        """The party that a name or an alias means."""
+        key = slug(_plain(name)) if name else ""
+        return None if key in self._clashing else self._ids.get(key)
+
+    def voice_of(self, name: str) -> str | None:
+        """The link of a chain: the author, a party, or somebody else whom the text names; None for anybody whom it does not."""
+        plain = _plain(name)
+        if plain.casefold() == AUTHOR:
+            return AUTHOR
+        return self.id_of(plain) or (slug(plain) if self._named(plain) else None)
+
+    def known(self) -> tuple[tuple[str, ...], ...]:
+        """Names and aliases, as told to the model with the next portion."""
+        return tuple((body.name, *body.others) for body in self._bodies.values())
+
+    def parties(self, wanted: Sequence[str]) -> tuple[Party, ...]:
+        """Those of the parties that are spoken of, in the order of their ids."""
+        return tuple(
+            Party(body.id, body.name, tuple(sorted(name for name in body.others if slug(name) not in self._clashing)))
+            for body in sorted(self._bodies.values(), key=lambda body: body.id)
+            if body.id in set(wanted)
+        )
+
+    def name_of(self, party: str) -> str:
+        """The name of a party by its id."""
+        return self._bodies[party].name
+
+    def _named(self, name: str) -> bool:
+        return 0 < len(name) <= _LONGEST and name.isprintable() and slug(name) not in {AUTHOR, "party"} and stands_in(self._text, name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())
