@@ -38,7 +38,7 @@ def test_information_names_what_each_party_weighs_and_on_whose_word() -> None:
     assert any(line.startswith("Whether it is better off than now in") and "not said to prefer" in line for line in said["B"])
     weighed = next(group for group in told.groups if group.who == "C").parts[0]
     assert [line.text.split(":")[0] for line in weighed] == [
-        "What weighs more in the one deal that can be reached, nobody stated",
+        "What weighs more in the one deal that might hold and can be reached, nobody stated",
         "for",
         "against",
     ]

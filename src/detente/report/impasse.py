@@ -86,7 +86,7 @@ def _open(book: Book, diagnosis: Diagnosis) -> Iterator[_Part]:
         asked.setdefault((found.party, bool(found.gains or found.losses)), []).append(found)
     for (party, ordered), alike in asked.items():
         number = len({found.package for found in alike})
-        deals = f"{_share(number, reached, 'each')} that can be reached"
+        deals = f"{_share(number, reached, 'each')} that might hold and can be reached"
         if not ordered:
             why = all_of(list(dict.fromkeys(_WHY[found.why] for found in alike)))
             yield _Part(party, (Line(f"Whether it is better off than now in {deals} is open: {why}.", party=party),))
