@@ -1,6 +1,8 @@
 """Write trained weights as 8-bit integers with one scale a row.
 
-python training/attribution/export.py TRAINED.pt OUT.npz
+python training/attribution/export.py TRAINED.pt OUT.npz [SHARED.pt]
+
+What TRAINED has in common with SHARED, whose weights are exported elsewhere, is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from numpy.typing import NDArray
 def main() -> None:
     trained, out = map(Path, sys.argv[1:3])
     made: dict[str, NDArray[np.generic]] = {}
+    shared = torch.load(sys.argv[3], map_location="cpu") if len(sys.argv) > 3 else {}
     for name, value in torch.load(trained, map_location="cpu").items():
+        if name in shared and torch.equal(value, shared[name]):
+            continue
         short = name.removeprefix("layers.")
         weights = value.numpy().astype(np.float32)
         if short.endswith(".bias"):
@@ -28,7 +33,7 @@ def main() -> None:
         elif min(weights.shape) > 20:  # one scale an output; stored as inputs × outputs
             made.update(_narrow(short.removesuffix(".weight"), weights.T, axis=0))
         else:
-            plain = {"tag.weight": weights.T}.get(short, weights)
+            plain = weights.T if short in {"tag.weight", "any.weight", "stance.weight"} else weights
             made[short.removesuffix(".weight")] = plain
     np.savez_compressed(out, **made)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
