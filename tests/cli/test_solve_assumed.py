@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cli.test_solve_besides import GUNS, ask, data, refused
 
+from detente.cases.accounts import example_path
 from detente.cli import main as cli
 
 WISHES = """\
@@ -46,6 +47,7 @@ def test_counts_of_listed_situations(capsys: pytest.CaptureFixture[str]) -> None
     assert set(found["rankings"]["counts"].values()) == {362_880}
     assert "has no statements to move or set aside" in refused(capsys, "elmira", "--inverse", "s1")
     assert "--free PARTY" in refused(capsys, "elmira", "--inverse", "s1")
+    assert "too many ways to count" in refused(capsys, str(example_path("river-dam")), "--inverse", "now", "--free", "kesh")
 
 
 def test_every_possible_ranking(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["inverse", "tell_inverse"]
 
+_COUNTED = 16  # situations: 2**15 sets that may be better than the one asked about
+
 
 def inverse(solution: Solution, label: str, free: Sequence[str]) -> dict[str, Any]:
     """The smallest changes of each party's list, and, for the parties in ``free``, how many of their rankings would do."""
@@ -35,6 +37,11 @@ def inverse(solution: Solution, label: str, free: Sequence[str]) -> dict[str, An
             "a conflict of listed situations has no statements to move or set aside", cure="count a party's rankings instead: --free PARTY"
         )
     if free:
+        if len(solution.states) > _COUNTED:
+            raise ModelError(
+                f"{len(solution.states):,} situations can be ranked in too many ways to count",
+                cure=f"at most {_COUNTED} can be counted; ask without --free",
+            )
         counted = count_rankings(solution.conflict, label, free=free, concepts=solution.concepts).to_dict()
         answer["rankings"] = {key: counted[key] for key in ("free", "rankings", "counts", "complete")}
     return answer
