@@ -60,6 +60,7 @@ class Reader:
         found = reports(stage, self.quoted)
         raws = self._stances(stage, found, self.document.date, notes)
         told = self._told(stage, found, raws, voices or self.voices, notes)
+        raws = self._weighed(stage, found, raws, voices or self.voices)
         self._tell("the account", len(split), len(split))
         return assemble(self.document, stage, told, raws, notes)
 
@@ -85,13 +86,22 @@ class Reader:
             triggers.setdefault(raw.sentence, set()).add(raw.trigger)
         return trained_reports(stage, found, triggers)
 
+    def _weighed(self, stage: Scene, found: Sequence[Report], raws: list[Raw], voices: str) -> list[Raw]:
+        """The stances as the trained network and the rules find them together; the rules' alone where it is not to be had."""
+        from detente.reading.tagger.weights import POSITIONS, available
+
+        if voices == "rules" or not (available() and available(POSITIONS)) or len(stage.text) > LONGEST_TAGGED:
+            return raws
+        from detente.reading.held import held
+        from detente.reading.weighing import weighed
+
+        self._tell("who wants what, by the trained model", 0, len(stage.readings))
+        return weighed(Stage(stage, _by_sentence(found)), raws, held(stage))
+
     def _stances(self, stage: Scene, found: Sequence[Report], day: dt.date | None, notes: list[str]) -> list[Raw]:
         raws: list[Raw] = []
         broken: list[int] = []
-        by_sentence: dict[int, list[Report]] = {}
-        for report in found:
-            by_sentence.setdefault(report.sentence, []).append(report)
-        whole = Stage(stage, by_sentence, day.year if day else None)
+        whole = Stage(stage, _by_sentence(found), day.year if day else None)
         for index in range(len(stage.readings)):
             if not index % _EVERY:
                 self._tell("who wants what", index, len(stage.readings))
@@ -108,6 +118,13 @@ class Reader:
             count = len(set(broken))
             notes.append(f"{count} sentence{'s' if count > 1 else ''} could not be read for positions")
         return raws
+
+
+def _by_sentence(found: Sequence[Report]) -> dict[int, list[Report]]:
+    made: dict[int, list[Report]] = {}
+    for report in found:
+        made.setdefault(report.sentence, []).append(report)
+    return made
 
 
 def _holds(outer: Raw, inner: Raw) -> bool:

@@ -58,15 +58,20 @@ def resolve(raws: Sequence[Raw]) -> tuple[PositionDraft, ...]:
     first_named: dict[tuple[str, frozenset[str]], str] = {}
     for raw in sorted(raws, key=lambda r: (r.sentence, r.trigger)):
         here = next((i for i in range(len(made), 0, -1) if made[i - 1].raw.sentence != raw.sentence), 0)
-        for found in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made)):
+        for found in (settled for fresh in _fresh(raw) for settled in _pointed(fresh, made) or _as_written(fresh)):
             draft = _named_in_full(_short(_figured(found, made)), made)
             words = content_words(draft.act)
-            if not words or is_no_act(draft.act):
+            if (not words or is_no_act(draft.act)) and raw.doubt is None:
                 continue
             same = replace(draft, act=first_named.setdefault((draft.act.split()[0], words), draft.act))
             if not any(_equal(same, other) for other in made[here:]):
                 made.append(same)
     return tuple(made)
+
+
+def _as_written(draft: PositionDraft) -> list[PositionDraft]:
+    """What the network found stands also where it stays open what *it* or *this* means."""
+    return [] if draft.raw.doubt is None else [draft]
 
 
 def _short(draft: PositionDraft) -> PositionDraft:

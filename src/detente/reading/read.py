@@ -30,7 +30,8 @@ def read(
 
     ``id`` names the document (default: the file's stem, or ``account``); ``date`` overrides the date the document gives itself. ``voices``
     chooses who finds what is said by whom: the trained tagger (see :mod:`detente.reading.tagger`) with the rules beside it, or the rules
-    alone, which also read where the tagger's weights did not come along. Positions are read by the rules either way. ``progress`` is told
+    alone, which also read where the tagger's weights did not come along. Positions, likewise, are
+    read by a trained network together with the rules, or by the rules alone. ``progress`` is told
     what is being done, how much of it, and of how much.
 
     Raises :class:`~detente.errors.NotFound` and :class:`~detente.errors.AccountError` as :func:`detente.reading.load.load` does, and

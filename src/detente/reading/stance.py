@@ -25,7 +25,10 @@ __all__ = ["Raw", "Stage", "StanceVerb", "holder_of", "innermost", "phrasal", "s
 
 @dataclass(frozen=True)
 class Raw:
-    """A stance before names are settled; ``trigger`` and ``end`` are token indices of sentence ``sentence``."""
+    """A stance before names are settled; ``trigger`` and ``end`` are token indices of sentence ``sentence``.
+
+    ``doubt`` runs from 0 to 1 and is that of the network that found it; None where rules alone did.
+    """
 
     sentence: int
     trigger: int
@@ -37,6 +40,7 @@ class Raw:
     performers: Voices = ()
     condition: str = ""
     start: int = -1
+    doubt: float | None = None
 
 
 @dataclass(frozen=True)
