@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -106,6 +106,19 @@ def _deaf() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: a process that is begun meanwhile is born deaf to it, from before its first line runs."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: a worker becomes deaf a moment after it begins
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _on(
     executor: Executor, paths: Iterator[Path], ahead: int, voices: Voices, under_way: deque[tuple[Path, Future[Outcome]]] | None = None
 ) -> Iterator[Outcome]:
@@ -114,7 +127,8 @@ def _on(
     try:
         for path in paths:
             waiting.append((path, Future()))  # told as under way also where the pool no longer takes it
-            waiting[-1] = (path, executor.submit(_one, path, voices))
+            with _undisturbed():
+                waiting[-1] = (path, executor.submit(_one, path, voices))
             if len(waiting) >= ahead:
                 yield _told(waiting)
         while waiting:
@@ -153,7 +167,9 @@ def _one(path: Path, voices: Voices) -> Outcome:
 def _alone(path: Path, voices: Voices) -> Outcome:
     pool = _pool(1)
     try:
-        return pool.submit(_one, path, voices).result()
+        with _undisturbed():
+            only = pool.submit(_one, path, voices)
+        return only.result()
     except BrokenProcessPool:
         return Outcome(path, error=AccountError(_DIED, cure="read it alone, or split it", where=Where(str(path))))
     finally:
