@@ -17,7 +17,7 @@ from detente.reading.cues import Cue, cue_lexicon
 from detente.reading.mood import hypothetical
 from detente.reading.tokens import Token
 
-__all__ = ["Report", "attributions", "first_person", "is_voiced", "reports"]
+__all__ = ["Report", "attributions", "first_person", "heard", "is_voiced", "reports"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,32 @@ def reports(scene: Scene, quoted: Sequence[Span]) -> tuple[Report, ...]:
         mine.extend(_turn(scene, index, mine))
         mine = first_person(reading, _with_quotations(scene, index, mine, quoted, found))
         found.extend(sorted(mine, key=lambda r: (r.content[0], -r.content[1])))
-    return tuple(found)
+    return tuple(heard(scene.readings[report.sentence], report) for report in found)
+
+
+_OPINIONS = frozenset(
+    "believe think feel expect fear doubt suspect assume reckon guess speculate anticipate accept imagine consider".split()
+)
+_WISHES = frozenset("want hope wish prefer".split())
+
+
+def heard(reading: Reading, report: Report) -> Report:
+    """What somebody is said to think counts as said, if it is a clause; what somebody wants, only where nobody's body wants it.
+
+    *Analysts think that Norland is stalling* and *a baker wants the bridge back* are told on somebody's word; *Norland wants a bridge* is
+    what the writer says of Norland.
+    """
+    if report.voiced or not report.attitude or report.negated or report.cue is None or report.source is None or report.unnamed:
+        return report
+    tokens = reading.tokens
+    group = next((g for g in reading.groups if report.cue[0] <= g.head < report.cue[1]), None)
+    if group is None or group.kind != "finite" or group.modal or tokens[report.source[0]].low in {"i", "we"}:
+        return report
+    inside = [g for g in reading.groups if g.kind == "finite" and report.content[0] <= g.start < report.content[1]]
+    thought = report.lemma in _OPINIONS and bool(inside) and not hypothetical(tokens, reading.groups, group)
+    wished = report.lemma in _WISHES and bool(report.voices) and not any(is_body for _, is_body in report.voices)
+    named = tokens[report.source[0]].tag not in {"W", "O"} or bool(report.voices)
+    return replace(report, voiced=True) if named and (thought or wished) else report
 
 
 def attributions(scene: Scene, found: Sequence[Report]) -> tuple[Attribution, ...]:
@@ -152,15 +177,14 @@ def _passive(reading: Reading, index: int, number: int, group: VerbGroup, cue: C
     impersonal = where is not None and tokens[where[0]].low == "it"
     if tokens[at].low == "that" and impersonal:
         content: Range = (at, clause_end(reading, at))
-    elif (
-        tokens[at].tag == "TO"
-        and where is not None
-        and group.lemma in {"report", "allege", "say", "believe", "think", "claim", "understand"}
-    ):
+    elif tokens[at].tag == "TO" and where is not None and group.lemma in _HEARSAY:
         content = (where[0], clause_end(reading, at))
     else:
         return None
     return Report(index, (group.start, group.end), content, None, (), group.lemma, unnamed=True, negated=group.negated)
+
+
+_HEARSAY = frozenset("report allege say believe think claim understand expect rumour rumor suppose fear reckon tip".split())
 
 
 def _according(scene: Scene, index: int) -> list[Report]:

@@ -13,7 +13,7 @@ from detente.reading.lexicon import body_words
 from detente.reading.names import CALENDAR, COMPASS, Runs
 from detente.reading.parties import Register
 
-__all__ = ["settle", "shortened"]
+__all__ = ["merge", "settle", "shortened"]
 
 _DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "ers", "i", "is", "ic")
 
@@ -119,7 +119,7 @@ def shortened(runs: Runs, register: Register) -> None:
         wanted = {_stem(word) for word in words}
         holding = [body for body, stems in full.items() if wanted < stems and body != own]
         if holding and (runs.with_the[words] or own is not None) and (len(words) == 1 or len(holding) == 1):
-            _merge(words, own, holding[0], register)
+            merge(words, own, holding[0], register)
 
 
 def _names_of(body: str, register: Register) -> list[tuple[str, ...]]:
@@ -131,7 +131,8 @@ def _stem(word: str) -> str:
     return low[:-1] if low.endswith("s") and len(low) > 3 else low
 
 
-def _merge(words: tuple[str, ...], own: str | None, body: str, register: Register) -> None:
+def merge(words: tuple[str, ...], own: str | None, body: str, register: Register) -> None:
+    """Let ``words``, and every name of the body ``own`` that they meant so far, mean ``body``."""
     register.bodies[words] = body
     if own is None:
         return

@@ -170,10 +170,29 @@ def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
     said_on = find_date(around, near=heard.day)  # a date within the content is the content's own
     grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
     doubt = round(heard.spans[number].doubt, 2)
-    return [
-        ClaimDraft(report.sentence, (start, end), report.content, chain, cue, modality.value, hedge, said_on, grip, doubt)
-        for chain in chains(heard.reports, heard.spans, number, scene)
-    ]
+    made: list[ClaimDraft] = []
+    parts = _parts(scene.readings[report.sentence].tokens, report.content)
+    for chain in chains(heard.reports, heard.spans, number, scene):
+        for at, part in enumerate(parts):
+            where, held = ((start, end), grip) if len(parts) == 1 else (part, part)
+            if at == 0 and len(parts) > 1:
+                where, held = (start, max(part[1], report.cue[1] if report.cue else 0)), (grip[0], part[1])
+            made.append(ClaimDraft(report.sentence, where, part, chain, cue, modality.value, hedge, said_on, held, doubt))
+    return made
+
+
+def _parts(tokens: Sequence[Token], content: Range) -> list[Range]:
+    """*That the quay is shut, that nobody knew and that it stays so* is said in three claims."""
+    parts, start = [], content[0]
+    for at in range(content[0] + 3, content[1] - 3):
+        joined = tokens[at - 1].text in {",", ";"} or tokens[at - 1].low in {"and", "but", "or"}
+        if tokens[at].low == "that" and tokens[at].tag in {"S", "D"} and joined and tokens[content[0]].low == "that":
+            end = at
+            while tokens[end - 1].text in {",", ";"} or tokens[end - 1].low in {"and", "but", "or"}:
+                end -= 1
+            parts.append((start, end))
+            start = at
+    return [*parts, (start, content[1])]
 
 
 def _text(scene: Scene, sentence: int, where: Range) -> str:

@@ -185,8 +185,9 @@ def _led(look: Look) -> Found | None:
     elif tokens[at].low in _LEADING:
         phrase = noun_phrase_after(tokens, at + 1)
     else:
+        at += tokens[at].low in {"appointed", "named", "elected", "made"}
         phrase = noun_phrase_after(tokens, at)
-        role = role_in(tokens, phrase) if phrase and tokens[at - 1].lemma == "be" else -1
+        role = role_in(tokens, phrase) if phrase and any(t.lemma == "be" for t in tokens[end + 2 : at]) else -1
         return owner_of(look, phrase, role) if phrase and role >= 0 else None
     phrase = (phrase[0], next((i for i in range(*phrase) if tokens[i].low in {"when", "in", "since"}), phrase[1])) if phrase else None
     voices = speaker_of(tokens, phrase, look.register, look.known) if phrase else ()

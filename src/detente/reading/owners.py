@@ -47,7 +47,8 @@ class Before:
 
     def after(self, body: str, named: Sequence[str], person: tuple[str, ...]) -> Before:
         """What it is after one more sentence."""
-        recent = tuple(dict.fromkeys([*([body] if body else []), *reversed(named), *self.recent]))
+        about = body or self.body
+        recent = tuple(dict.fromkeys([*([about] if about else []), *reversed(named), *self.recent]))
         return Before(body or self.body, person or self.person, recent[:_MOST_RECENT])
 
 
@@ -97,6 +98,7 @@ def role_in(tokens: Sequence[Token], phrase: Range) -> int:
 
 
 _OF_STATES = frozenset("minister premier ambassador chancellor king queen emperor marshal consul envoy attaché".split())
+OFFICES = frozenset("mediator conciliator ombudsman ombudsperson arbiter arbitrator facilitator umpire".split())  # a body in one person
 _SEATS = {"mayor": ("city", "town", "municipality", "city council"), "governor": ("province",), "provost": ("university",)}
 HONORARY = frozenset("professor prof prof. judge senator pastor father priest rabbi imam abbot abbess doctor".split())
 
@@ -105,6 +107,8 @@ def owner_of(look: Look, phrase: Range, role: int) -> Found | None:
     """Whose *role* it is in a phrase like *the union's deputy leader* or *leader of the union*."""
     tokens = look.tokens
     name = tokens[role].low
+    if name in OFFICES and name in look.register.generic:
+        return Found(look.register.generic[name], name, NAMED)
     if own := look.body_in((phrase[0], role + 1)):
         return Found(own.name, name, NAMED)
     linked = role + 1 < phrase[1] and tokens[role + 1].low in {"of", "for", "at", "from", "with", "to", "in"}

@@ -46,6 +46,7 @@ class Register:
     outlets: dict[tuple[str, ...], str] = field(default_factory=dict)
     demonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
     generic: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, list[str]] = field(default_factory=dict)  # a general noun to the bodies that it fits
     roles: dict[str, str] = field(default_factory=dict)
@@ -56,6 +57,13 @@ class Register:
     addressee: str = ""  # the body that a letter is written to: who *you* are
     seat: str = ""  # the body in whose capital the text was filed
     house: str = ""  # the body that writes: who *we* are outside quotations
+
+    def is_organised(self, body: str) -> bool:
+        """Whether a body is one even where it only acts: a state, a firm, one for whom somebody speaks, or one whose name says so."""
+        if body in self.states | self.companies or body in self.people.values():
+            return True
+        tails = body_words("ORGTAIL") | body_words("GROUP")
+        return body != body.lower() and bool({word.lower().rstrip(".") for word in body.split()} & tails)
 
     def called(self, body: str, surface: str) -> None:
         """Remember that the text calls ``body`` so."""

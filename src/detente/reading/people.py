@@ -96,6 +96,8 @@ def last_body(tokens: Sequence[Token], register: Register) -> str:
     for name, is_body in speaker_of(tokens, main, register, known) if main else ():
         if is_body:
             return name
+    if main and tokens[main[0]].tag == "O" and main[1] - main[0] == 1:
+        return ""  # it goes on about the one before
     bodies = [m.name for m in known if m.kind is EntityKind.body]
     return bodies[0] if bodies else ""
 

@@ -9,12 +9,14 @@ from detente.reading.bodies import settle, shortened
 from detente.reading.chunks import Range, noun_phrase_after
 from detente.reading.gazetteer import NameKind, leaders, outlet_names, surfaces
 from detente.reading.house import house_of
-from detente.reading.lexicon import body_words
+from detente.reading.lexicon import body_words, closed_class
 from detente.reading.names import Runs, count_runs, named_runs, run_words
 from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of, mentions
 from detente.reading.people import Before, described, introduce, last_body, stripped
 from detente.reading.sentences import Sentence
-from detente.reading.structure import Structure
+from detente.reading.standing import stand_for
+from detente.reading.structure import Kind, Structure
+from detente.reading.tagging import tokenize
 from detente.reading.tokens import Token
 
 __all__ = ["build_register"]
@@ -60,7 +62,7 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
     named = [(sentence, list(named_runs(sentence.tokens, lower))) for sentence in sentences]
     for sentence, spans in named:
         count_runs(sentence.tokens, spans, runs)
-    _organisations(named, register)
+    _organisations([*_above(text, parts), *named], register)
     _apposed_bodies(named, register)
     _labels(text, parts, register)
     _general_bodies(sentences, register)
@@ -71,6 +73,8 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
     _introductions(named, register, runs)
     shortened(runs, register)
     _introductions(named, register, runs)
+    stand_for(named, runs, register)
+    _introductions(named, register, runs)
     _leaders(runs, register)
     for words in runs.he:
         if words in register.people and 2 * runs.she[words] != runs.he[words]:
@@ -78,6 +82,23 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
     if parts:
         register.house = house_of(text, parts, register)
     return register
+
+
+def _above(text: str, parts: Structure | None) -> list[tuple[Sentence, list[Range]]]:
+    """The lines of header, title and headings, as sentences to look for names in; one in capitals is read with capital initials."""
+    made: list[tuple[Sentence, list[Range]]] = []
+    for part in parts.parts if parts else ():
+        if part.kind in {Kind.body, Kind.footnote}:
+            continue
+        for line in text[part.span.start : part.span.end].splitlines():
+            words = re.sub(r"\w[\w'’]*", lambda found: _capital(found.group()), line) if line.isupper() else line
+            tokens = tokenize(words)
+            made.append((Sentence(-1, part.span, tokens, part.paragraph), list(named_runs(tokens, set()))))
+    return made
+
+
+def _capital(word: str) -> str:
+    return word.lower() if word.lower() in closed_class() else word.capitalize()
 
 
 def _leaders(runs: Runs, register: Register) -> None:

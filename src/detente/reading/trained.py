@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.evidence import Span
-from detente.reading.attribution import Report, first_person, is_voiced
+from detente.reading.attribution import Report, first_person, heard, is_voiced
 from detente.reading.chunks import Range
 from detente.reading.coreference import Reading, Scene, Voices, voices_of
 from detente.reading.cues import cue_lexicon, speech_nouns
@@ -58,7 +58,9 @@ def trained_reports(scene: Scene, rules: Sequence[Report], triggers: Mapping[int
     made: list[Report] = []
     for reading, mine, others in zip(scene.readings, ours, ruled, strict=True):
         together = first_person(reading, _together(mine, others, triggers.get(reading.sentence.index, ())))
-        made.extend(sorted((one for one in together if not _is_writers(reading, one)), key=lambda r: (r.content[0], -r.content[1])))
+        made.extend(
+            sorted((heard(reading, one) for one in together if not _is_writers(reading, one)), key=lambda r: (r.content[0], -r.content[1]))
+        )
     return tuple(made)
 
 
