@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from detente.cases.accounts import example_path
 from detente.cli.main import detente
 from detente.dossier.dossier import Dossier
 from detente.impasse.diagnose import Diagnosis, diagnose
+from detente.impasse.openings import openings
+from detente.impasse.verdict import deal_possible
 from detente.report.contexts import ImpasseView
 from detente.report.deals import deals_views
 from detente.report.evidence import Book
 from detente.report.impasse import impasse_view
 from detente.report.resting import telling
+from detente.report.variants import variant_views
+from detente.worlds.policies import policy_table
 
 
 def view(asked: Dossier, **more: Any) -> ImpasseView:
@@ -88,7 +93,7 @@ def test_swapping_the_parties_swaps_what_is_said() -> None:
 def test_notes_name_acts_in_words() -> None:
     options = {"x": act("a"), "send_envoys": {**act("b"), "text": "send envoys"}}
     told = view(dossier("x", parties=parties("a", "b"), options=options, preferences={"a": [{"want": "x"}]}))
-    assert told.notes == ("In no formula, and left as now: whether B would send envoys.",)
+    assert told.notes == ("No statement, rule or goal here speaks of these, so they are left as now: whether B would send envoys.",)
 
 
 @pytest.mark.parametrize("goal", ["general_ceasefire"])
@@ -111,3 +116,19 @@ def test_only_the_side_that_was_asked_has_a_kind() -> None:
         book = Book(asked)
         views = deals_views(book, found, telling(book, found.model))
         assert [one.impasse is not None for one in views] == [not stated, stated]
+
+
+def test_the_same_question_on_fewer_statements_says_which_reasons_fall_away() -> None:
+    """Two refusals block, one on the author's word and one on the party's own; without the author one is left."""
+    options = {"x": act("a"), "y": act("b"), "z": act("c")}
+    refusals = {"b": [{"demand": "not y", "because": ["c1"]}], "c": [{"demand": "not z", "because": ["c2"]}]}
+    asked = dossier("x and y and z", parties=parties("a", "b", "c"), options=options, preferences=refusals)
+    voices = {"c1": ("author",), "c2": ("author", "c"), "c3": ("author",), "c4": ("author",)}
+    asked = replace(asked, claims={name: replace(claim, speaker=voices[name], cue="said") for name, claim in asked.claims.items()})
+    found = diagnose(asked)
+    assert found.at_limits.reasons.blocked  # whoever refuses would be worse off
+    rows = policy_table(asked, deal_possible(asked, found.goal_name, stated=False))
+    told = {row.name: (row.answer, row.reasons) for row in variant_views(Book(asked), found, openings(found), rows)}
+    assert told["as stated: every demand met"] == ("no deal", "2 reasons")
+    assert told["at the limits, without the author’s own voice"] == ("no deal", "1 reason; 1 of 2 fall away")
+    assert told["at the limits, without what is read from silence"] == ("no deal", "2 reasons; the same")

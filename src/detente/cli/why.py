@@ -99,6 +99,7 @@ def _lines(
         if view.impasse:
             yield from _impasse(view.impasse)
     yield Text("Being asked to move more often is not being to blame: it also comes of being quoted more often.", "dim")
+    yield from _variants(other)
     parts = [*_other_ways(other), *_beside(rest)]
     if full:
         for part in parts:
@@ -169,8 +170,6 @@ def _other_ways(other: OpeningsView) -> Iterator[_Part]:
         yield _Part(f"other acts that would meet what is asked for ({len(other.needs)})", tuple(_needs(other)))
     for weighing in other.weighings:
         yield _Part(f"a condition with several parts: {weighing.says.text}", tuple(_weighing(weighing)))
-    if other.variants:
-        yield _Part(f"the same question asked in {len(other.variants)} other ways", tuple(_variants(other)))
 
 
 def _needs(other: OpeningsView) -> Iterator[Text]:
@@ -207,7 +206,8 @@ def _variants(other: OpeningsView) -> Iterator[Text]:
 
     from detente.report.terminal import plain
 
-    yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
+    if other.variants:
+        yield Text("THE SAME QUESTION, ASKED OTHERWISE", "bold")
     for row in other.variants:
         yield Text(plain(f"  - {row.name}: {row.answer}{f' ({row.reasons})' if row.reasons else ''}"))
 

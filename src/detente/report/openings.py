@@ -8,10 +8,10 @@ from detente.graphmodel.statements import parse
 from detente.impasse.ambiguity import Ambiguity
 from detente.impasse.conjuncts import Conjunct, Weighing
 from detente.impasse.diagnose import Diagnosis
-from detente.impasse.limits import Reason, Reasons
+from detente.impasse.limits import Reason
 from detente.impasse.openings import Openings
 from detente.impasse.side_payments import SidePayment
-from detente.impasse.variants import Firmness, Stage
+from detente.impasse.variants import Stage
 from detente.impasse.ways import Need, SameIssue, Way
 from detente.report.contexts import (
     AmbiguityView,
@@ -20,24 +20,17 @@ from detente.report.contexts import (
     OpeningsView,
     PartView,
     StageView,
-    VariantView,
     WayView,
     WeighingView,
 )
 from detente.report.evidence import Book, named
-from detente.report.words import ActWords, Telling, all_of, changes_by_party, count, outcome_words, would
-from detente.report.words.answers import deal_words, policy_words
-from detente.worlds.policies import PolicyKind, PolicyRow
+from detente.report.variants import variant_views
+from detente.report.words import ActWords, Telling, all_of, changes_by_party, outcome_words, would
+from detente.report.words.answers import deal_words
+from detente.worlds.policies import PolicyRow
 
-__all__ = ["openings_view", "variant_views"]
+__all__ = ["openings_view"]
 
-_FIRMNESS = {
-    Firmness.tradable: "all positions tradable, red lines and conditions too",
-    Firmness.at_limits: "at the limits: demands may be traded",
-    Firmness.as_stated: "as stated: every demand met",
-    Firmness.firm: "all positions firm: every wish met too",
-}
-_ON_LESS = (PolicyKind.not_author, PolicyKind.not_silence, PolicyKind.attributed)
 _PARTS_AT_MOST = 3
 
 
@@ -49,22 +42,8 @@ def openings_view(book: Book, diagnosis: Diagnosis, found: Openings, tell: Telli
         side_payments=tuple(_side_payment(book, one) for one in found.side_payments),
         weighings=tuple(_weighing(book, one) for one in found.weighings),
         stages=tuple(_stage(book, diagnosis, stage, tell) for stage in found.stages) if len(found.stages) > 1 else (),
-        variants=variant_views(book, found, policies),
+        variants=variant_views(book, diagnosis, found, policies),
     )
-
-
-def variant_views(book: Book, found: Openings, policies: Sequence[PolicyRow] = ()) -> tuple[VariantView, ...]:
-    """The same question with positions more or less firm, and on fewer statements; one table."""
-    firm = [VariantView(_FIRMNESS[name], deal_words(holds=not one.blocked), _number(one)) for name, one in found.variants.items()]
-    rows = {row.policy.kind: row for row in policies}
-    less = [rows[kind] for kind in _ON_LESS if kind in rows]
-    return (*firm, *(VariantView(policy_words(row, book.words), deal_words(holds=row.holds)) for row in less))
-
-
-def _number(found: Reasons) -> str:
-    if not found.blocked:
-        return ""
-    return f"{count(len(found.reasons), 'reason')}{'' if found.complete else ' or more'}"
 
 
 def _need(book: Book, need: Need) -> NeedView:
