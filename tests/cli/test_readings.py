@@ -7,35 +7,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.cli.by_hand import write_conflict
 
 from detente.cli.main import detente
-
-MODEL = """\
-detente: 1
-title: by hand
-parties:
-  north: {name: North}
-  south: {name: South}
-options:
-  shell: {party: north, now: no}
-  talk: {party: south, now: no}
-outcomes:
-  quiet: not shell
-preferences:
-  north:
-    - want: shell
-      because: [c1]
-  south:
-    - want: not talk
-"""
-CLAIM = '{"id": "c1", "says": "north wants to shell"}\n'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "dossier.yaml").write_text(MODEL, encoding="utf-8")
-    (tmp_path / "claims.jsonl").write_text(CLAIM, encoding="utf-8")
-    return tmp_path
+    return write_conflict(tmp_path, named="outcomes:\n  quiet: not shell")
 
 
 def run(*arguments: object) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.cli.test_solve_strength import TALKS
 
 from detente.dossier.files import load, save
 from detente.dossier.model import model
@@ -12,22 +13,6 @@ from detente.errors import DossierError
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.preferences import Prioritization
 from detente.stability.strength import solve_strength
-
-PIER = """\
-detente: 1
-title: A pier and a road
-parties: {north: {name: North}, south: {name: South}}
-options:
-  pier: {party: north, now: no}
-  road: {party: south, now: no}
-preferences:
-  north:
-    - {demand: not road, strong: yes, assumed: said to be vital}
-    - {want: pier, assumed: in its programme}
-  south:
-    - {want: not pier, assumed: it said so}
-    - {want: pier iff road, assumed: it would retaliate}
-"""
 
 LISTED = """\
 detente: 1
@@ -46,13 +31,13 @@ def written(folder: Path, text: str) -> Path:
 
 def test_a_marked_statement(tmp_path: Path) -> None:
     """North at NN would build (YN); South closes the road (YY), which pays it, and is vital to North: strongly deterred."""
-    conflict = model(load(written(tmp_path, PIER))).conflict
+    conflict = model(load(written(tmp_path, TALKS))).conflict
     assert isinstance(conflict, Conflict)
     north = conflict.preference("north")
     assert isinstance(north, Prioritization)
     assert [statement.strong for statement in north.statements] == [True, False]
     assert solve_strength(conflict).degree("seq", "north", "NN") == "strong"
-    unmarked = model(load(written(tmp_path, PIER.replace("strong: yes, ", "")))).conflict
+    unmarked = model(load(written(tmp_path, TALKS.replace("strong: yes, ", "")))).conflict
     assert solve_strength(unmarked).degree("seq", "north", "NN") == "weak"
 
 
@@ -63,7 +48,7 @@ def test_a_gap_in_a_ranking(tmp_path: Path) -> None:
     assert solve_strength(conflict).degree("gmr", "a", "s1") == "strong"
 
 
-@pytest.mark.parametrize("text", [PIER, LISTED])
+@pytest.mark.parametrize("text", [TALKS, LISTED])
 def test_it_is_kept_when_saved(tmp_path: Path, text: str) -> None:
     dossier = load(written(tmp_path, text))
     save(dossier, tmp_path / "again.yaml")

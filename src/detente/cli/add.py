@@ -71,10 +71,11 @@ def _pair(text: str) -> tuple[str, str]:
 def _lines(one: Addition, change: Delta) -> Iterator[Text]:
     from rich.text import Text
 
+    from detente.cli.changed import changed_lines
     from detente.report.evidence import Book
     from detente.report.terminal import plain
     from detente.report.words import count
-    from detente.report.words.changes import asked_words, change_words, element_words, match_words, undecided_words
+    from detente.report.words.changes import match_words, undecided_words
 
     yield Text(plain(f"{one.document} into {one.before.title}"), "bold")
     if one.empty:
@@ -93,18 +94,7 @@ def _lines(one: Addition, change: Delta) -> Iterator[Text]:
     if one.matches:
         yield Text("Against what was there", "bold")
         yield from (Text(plain(f"  - {match_words(book, match)}")) for match in one.matches)
-    yield Text("What changed", "bold")
-    if not change.changes:
-        yield Text("  No answer changes.")
-    for row in change.changes:
-        yield Text(plain(f"  {asked_words(book, row.asked)}"))
-        yield from (Text(plain(f"    {line}")) for line in change_words(book, row))
-    told: dict[str, list[str]] = {}
-    for heading, line in element_words(book, change):
-        told.setdefault(heading, []).append(line)
-    for heading, lines in told.items():
-        yield Text(f"  {heading}:")
-        yield from (Text(plain(f"    - {line}")) for line in dict.fromkeys(lines))
+    yield from changed_lines(book, change)
     if one.undecided:
         yield Text("For you to decide", "bold")
         yield from (Text(plain(f"  - {line}")) for line in undecided_words(one))

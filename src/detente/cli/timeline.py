@@ -74,9 +74,9 @@ def _lines(found: Timeline) -> Iterator[Text]:
 def _changes(change: Delta) -> Iterator[Text]:
     from rich.text import Text
 
+    from detente.cli.changed import changed_lines
     from detente.report.evidence import Book
     from detente.report.terminal import plain
-    from detente.report.words.changes import asked_words, change_words, element_words
 
     book = Book(change.after)
     yield Text(plain(f"{change.after.title}: from {change.before.file.as_of} to {change.after.file.as_of}"), "bold")
@@ -84,11 +84,4 @@ def _changes(change: Delta) -> Iterator[Text]:
     for claim in change.claims:
         cite = book.cite(claim)
         yield Text(plain(f"  - {claim}: {change.after.claim(claim).says}  [{cite.who}, {cite.place}]"))
-    yield Text("What changed", "bold")
-    if not change.changes:
-        yield Text("  No answer changes.")
-    for row in change.changes:
-        yield Text(plain(f"  {asked_words(book, row.asked)}"))
-        yield from (Text(plain(f"    {line}")) for line in change_words(book, row))
-    for heading, line in dict.fromkeys(element_words(book, change)):
-        yield Text(plain(f"  {heading}: {line}"))
+    yield from changed_lines(book, change)
