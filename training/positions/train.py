@@ -35,7 +35,7 @@ _TYPICAL = "norway government union company council ministry committee france pa
 def drawn(pool: Sequence[Sequence[Item]], chosen: random.Random) -> list[Item]:
     """One reading of each question's parties; of questions with neither positions nor traps only some."""
     made = [chosen.choice(same) for same in pool]
-    return [item for item in made if item[2] or item[3] or chosen.random() < 0.6]
+    return [item for item in made if item[2] or item[3] or chosen.random() < 0.5]
 
 
 def items(texts: Sequence[Text]) -> list[Item]:
