@@ -32,12 +32,12 @@ def staged(text: str) -> Stage:
     return Stage(stage, by_sentence)  # type: ignore[arg-type]
 
 
-def marked(stage: Stage, words: str, stance: Stance, name: str = "Norland", doubt: float = 0.2) -> Held:
+def marked(stage: Stage, words: str, stance: Stance, name: str = "Norland", odds: float = 1.3863) -> Held:
     """What the network would say if it marked these words."""
     at = stage.scene.text.index(words)
     reading = next(r for r in stage.scene.readings if r.sentence.span.start <= at < r.sentence.span.end)
     inside = [i for i, token in enumerate(reading.tokens) if token.start < at + len(words) and at < token.end]
-    return Held(reading.sentence.index, name, stance, (inside[0], inside[-1] + 1), doubt)
+    return Held(reading.sentence.index, name, stance, (inside[0], inside[-1] + 1), odds)
 
 
 def ruled(stage: Stage) -> list[Raw]:
@@ -64,7 +64,7 @@ def test_a_rule_that_the_network_does_not_confirm_falls() -> None:
     )
     (only,) = weighed(stage, ruled(stage), heard)
     assert read_as([only]) == BOTH[1:]  # a refusal and a red line are of one sort: the rule's detail stands
-    assert only.doubt == 0.2
+    assert only.doubt == pytest.approx(0.2, abs=1e-4)  # odds of four to one
     assert only.acts[0].words == "close the mine"
 
 
@@ -73,7 +73,7 @@ def test_where_no_rule_found_anything_the_clause_gives_the_act() -> None:
     stage = staged(text)
     one = marked(stage, "Norland was firm that the mine would have to be closed", Stance.demand)
     (made,) = weighed(stage, [], Heard((one,), frozenset({(0, "Norland")})))
-    assert (made.stance, made.polarity, made.holders, made.doubt) == (Stance.demand, Polarity.for_, (("Norland", True),), 0.2)
+    assert (made.stance, made.polarity, made.holders) == (Stance.demand, Polarity.for_, (("Norland", True),))
     assert "close" in made.acts[0].words
 
 

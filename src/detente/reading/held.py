@@ -20,31 +20,41 @@ from detente.reading.tagger.wordpieces import Word, words
 
 __all__ = ["Heard", "Held", "held"]
 
-_SURE = 0.0  # log-odds from which a position is taken; chosen on accounts kept out of training
+_LEAST = -2.5  # log-odds under which nothing is handed on
 _SECOND = 0.35  # share from which a second stance of the same party is taken, in a sentence with two clauses
 
 
 @dataclass(frozen=True)
 class Held:
-    """A position of the body ``name`` in tokens ``where`` of sentence ``sentence``. ``doubt`` runs from 0 to 1 and is the network's own."""
+    """A position of the body ``name`` in tokens ``where`` of sentence ``sentence``, if it is one.
+
+    ``odds`` are the network's log-odds that it is; ``shares`` how it divides it among stances, in the order of
+    :data:`detente.reading.tagger.asker.STANCES`.
+    """
 
     sentence: int
     name: str
     stance: Stance
     where: Range
-    doubt: float
+    odds: float
+    shares: tuple[float, ...] = ()
+
+    @property
+    def doubt(self) -> float:
+        """From 0 to 1, the network's own."""
+        return float(1 / (1 + np.exp(self.odds)))
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was found, and of which sentences and bodies the network was asked: of others it says nothing."""
+    """What may be there, and of which sentences and bodies the network was asked: of others it says nothing."""
 
     held: tuple[Held, ...]
     asked: frozenset[tuple[int, str]]
 
 
 def held(scene: Scene) -> Heard:
-    """The positions of a scene, in text order. Raises :class:`FileNotFoundError` where the weights did not come along."""
+    """What may be positions of a scene, in text order. Raises :class:`FileNotFoundError` where the weights did not come along."""
     text = words(scene.text)
     seen = sighted(scene)
     names = [*dict.fromkeys((*(one.name for one in seen), *((scene.register.house,) if scene.register.house else ())))]
@@ -69,16 +79,17 @@ def _asked(text: Sequence[Word], named: Sequence[Named], question: Question) -> 
 
 def _of_sentence(reading: Reading, text: Sequence[Word], names: Sequence[str], question: Asked, answer: Answered) -> Iterator[Held]:
     for at, party in enumerate(question.parties):
-        if answer.held[at] <= _SURE:
+        odds = float(answer.held[at])
+        if odds <= _LEAST:
             continue
-        doubt = float(1 / (1 + np.exp(answer.held[at])))
+        shares = tuple(map(float, answer.stance[at]))
         order = np.argsort(-answer.stance[at], kind="stable")
         clauses = _clauses(answer.inside[at], answer.begins[at])
         places = [_tokens(reading, text, question, clause) for clause in clauses]
-        yield Held(reading.sentence.index, names[party], Stance(STANCES[order[0]]), places[0], doubt)
+        yield Held(reading.sentence.index, names[party], Stance(STANCES[order[0]]), places[0], odds, shares)
         if len(places) > 1:
             second = order[1] if answer.stance[at, order[1]] > _SECOND else order[0]
-            yield Held(reading.sentence.index, names[party], Stance(STANCES[second]), places[1], max(doubt, 0.5))
+            yield Held(reading.sentence.index, names[party], Stance(STANCES[second]), places[1], odds, shares)
 
 
 def _clauses(inside: NDArray[np.float32], begins: NDArray[np.float32]) -> list[Range]:
