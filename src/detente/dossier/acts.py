@@ -1,19 +1,19 @@
 """Bringing together what several positions say about one act.
 
-Two wordings are one act if their content words agree once light verbs (*agree to*, *begin*, *accept*) are set aside. A wording that
-adds a word of scope (``energy`` against ``energy and infrastructure``) stays apart: scope variants are different acts until a person
-merges them.
+Which wordings name one act is weighed by :mod:`detente.evidence.sameness`. Wordings that differ by a figure or a word of scope stay apart:
+scope variants are different acts until a person merges them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from detente.evidence import Polarity, Position, Stance
+from detente.evidence.sameness import contrary, groups
 
-__all__ = ["Act", "act_words", "gather", "is_agreement", "same_words", "slug", "words_in_order"]
+__all__ = ["Act", "act_words", "gather", "is_agreement", "numbered", "same_words", "slug", "words_in_order"]
 
 _LIGHT = frozenset(
     """
@@ -34,6 +34,7 @@ _SIGNED = re.compile(r"(?:sign|conclude|ratify) (?!away|off|up)", re.IGNORECASE)
 _PAUSE_OF_ALL = re.compile(
     r"\b(?:halt|pause|cessation|end) (?:in|to|of) (?:the )?(?:all )?(?:fighting|hostilities|violence|strike|dispute)", re.IGNORECASE
 )
+_KEEPING = frozenset("keep maintain retain preserve uphold leave stay remain continue go".split())
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -106,6 +107,11 @@ class Act:
         return max(labels, key=labels.count) if labels else None
 
     @property
+    def turned(self) -> frozenset[str]:
+        """The ids of positions worded as its contrary: who is for *keep the road open* is against *shut the road*."""
+        return frozenset(position.id for position in self.positions if contrary(self.wording, position.act))
+
+    @property
     def joint(self) -> bool:
         """Whether several parties must act together."""
         return len(self.performers) > 1
@@ -130,31 +136,65 @@ def same_words(a: frozenset[str], b: frozenset[str]) -> bool:
     return paraphrase and not any(character.isdigit() for word in apart for character in word)
 
 
-def _said_together(position: Position, act: Act) -> bool:
-    """Whether one passage gives the same stance on the act to several parties: *A and B said they would send a force*."""
-    return position.span is not None and any(
-        (other.document, other.span, other.stance) == (position.document, position.span, position.stance) and other.party != position.party
-        for other in act.positions
-    )
+def numbered(positions: Sequence[Position]) -> tuple[int, ...]:
+    """A number for each position, the same for those about one act, in order of first mention.
+
+    What different parties do are different acts, but for an act of the agreeing kind, and one that a passage gives to several parties at
+    once with one stance: *A and B said they would send a force*.
+    """
+    performers = [_performers(position) for position in positions]
+    agreeing = [is_agreement(position.act) for position in positions]
+
+    def apart(one: int, other: int) -> bool:
+        if set(performers[one]) & set(performers[other]) or _by_inference(positions[one]) or _by_inference(positions[other]):
+            return False  # whoever rejects or offers an act without saying whose it is need not be its performer
+        return not (agreeing[one] and agreeing[other]) and not _said_together(positions[one], positions[other])
+
+    def named(one: int, other: int) -> bool:
+        return _by_inference(positions[one]) == _by_inference(positions[other])
+
+    return groups([position.act for position in positions], apart=apart, named=named)
+
+
+def _by_inference(position: Position) -> bool:
+    """Whether nobody is named as performing the act."""
+    return position.performer is None
+
+
+def _said_together(one: Position, other: Position) -> bool:
+    """Whether one passage gives the same stance to two parties."""
+    same = (one.document, one.span, one.stance) == (other.document, other.span, other.stance)
+    return one.span is not None and same and one.party != other.party
 
 
 def gather(positions: Iterable[Position]) -> tuple[Act, ...]:
-    """Group positions into acts, in order of first mention.
+    """Group positions into acts (:func:`numbered`), in order of first mention.
 
-    Same words and overlapping performers are one act. An act of the agreeing kind, or one that a passage gives to several parties at once,
-    collects every performer named (a joint act); any other act done by different parties is a different act for each.
+    An act of the agreeing kind, or one that a passage gives to several parties at once, collects every performer named (a joint act).
     """
-    acts: list[Act] = []
-    for position in positions:
-        words, performers = act_words(position.act), _performers(position)
-        for index, act in enumerate(acts):
-            if not same_words(words, act.words):
-                continue
-            together = is_agreement(position.act) or _said_together(position, act)
-            if together or not performers or not act.performers or set(performers) & set(act.performers):
-                merged = tuple(dict.fromkeys((*act.performers, *performers))) if together else act.performers or performers
-                acts[index] = Act(act.wording, act.words, merged, (*act.positions, position))
-                break
+    every = tuple(positions)
+    found: dict[int, Act] = {}
+    for position, number in zip(every, numbered(every), strict=True):
+        performers = _performers(position)
+        act = found.get(number)
+        if act is None:
+            found[number] = Act(position.act, act_words(position.act), performers, (position,))
+            continue
+        together = is_agreement(position.act) or any(_said_together(position, other) for other in act.positions)
+        inferred = all(_by_inference(other) for other in act.positions)
+        if together or (inferred and _by_inference(position)):
+            merged = tuple(dict.fromkeys((*act.performers, *performers)))
+        elif inferred:
+            merged = performers
         else:
-            acts.append(Act(position.act, words, performers, (position,)))
-    return tuple(acts)
+            merged = act.performers or performers
+        found[number] = replace(act, performers=merged, positions=(*act.positions, position))
+    return tuple(_as_a_change(act) for act in found.values())
+
+
+def _as_a_change(act: Act) -> Act:
+    """Worded as what would change where one wording keeps things as they are: *lift the tariff*, not *keep the tariff*."""
+    if act.wording.split(maxsplit=1)[0].lower() not in _KEEPING:
+        return act
+    turned = next((position.act for position in act.positions if position.id in act.turned), act.wording)
+    return replace(act, wording=turned, words=act_words(turned))

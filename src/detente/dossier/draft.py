@@ -190,6 +190,7 @@ class _Builder:
     threats: dict[str, ThreatEntry] = field(default_factory=dict)
     questions: list[QuestionEntry] = field(default_factory=list)
     option_of: dict[str, str] = field(default_factory=dict)
+    turned: frozenset[str] = frozenset()
 
     def add_option(self, act: Act) -> str | None:
         """An option for the act, unless nobody is named who would perform it."""
@@ -201,7 +202,8 @@ class _Builder:
             self.questions.append(QuestionEntry(ask=ask, to=tuple(dict.fromkeys(holders)), about=claims))
             return None
         name = slug(words_in_order(act.wording), {*self.options, *self.parties})
-        offered = [p.party for p in act.positions if p.stance in (Stance.offer, Stance.commitment) and p.party in self.parties]
+        said = [p for p in act.positions if p.stance in (Stance.offer, Stance.commitment) and p.id not in act.turned]
+        offered = [position.party for position in said if position.party in self.parties]
         self.options[name] = OptionEntry(
             party=performers[0] if len(performers) == 1 else None,
             parties=tuple(performers) if len(performers) > 1 else (),
@@ -214,6 +216,7 @@ class _Builder:
             assumed=None if claims else "named in a condition",
         )
         self.acts[name] = act
+        self.turned |= act.turned
         for position in act.positions:
             self.option_of[position.id] = name
         return name
@@ -223,7 +226,8 @@ class _Builder:
         name = self.option_of.get(position.id)
         if name is None or position.party not in self.parties:
             return
-        wanted = name if position.polarity is Polarity.for_ else f"not {name}"
+        for_it = (position.polarity is Polarity.for_) != (position.id in self.turned)
+        wanted = name if for_it else f"not {name}"
         if position.stance is Stance.threat:
             self._threat(position, name)
         elif position.stance is Stance.red_line and self._own(position, name):
@@ -251,7 +255,7 @@ class _Builder:
             self._join(other, position.party)
             self._say(position, "condition", f"{other} only if {wanted}")
         else:
-            self._say(position, "condition", f"{name} only if {other}")
+            self._say(position, "condition", f"{'not ' if position.id in self.turned else ''}{name} only if {other}")
 
     def _join(self, name: str, party: str) -> None:
         """Whoever ties an agreement to a condition is one of those who would have to agree."""
@@ -343,7 +347,8 @@ class _Builder:
 
 def _under_way(act: Act) -> bool:
     """Whether every word on the act is its own performer backing it: a step it is reported to be taking."""
-    return all(position.stance is Stance.support and position.party == position.performer for position in act.positions)
+    backed = all(position.stance is Stance.support and position.party == position.performer for position in act.positions)
+    return backed and not act.turned
 
 
 def _without_adjectives(party: Party) -> Party:

@@ -1,8 +1,8 @@
 """Issues: positions about one act share a label, scope variants do not.
 
-Two acts are about one issue when they have the same content words, whatever their verb (*send a force*, *accept this force*).
-*Strikes on energy sites* and
-*strikes on energy sites and bridges* differ in a coordinated noun and stay two.
+Two acts are about one issue when they name one act (:mod:`detente.evidence.sameness`), are two levels of one measure (*four percent*,
+*seven*), or have the same content words, whatever their verb (*send a force*, *accept this force*). *Strikes on energy sites* and *strikes
+on energy sites and bridges* differ in a coordinated noun and stay two.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from detente.evidence.sameness import groups, levels
 from detente.reading.lexicon import closed_class, verb_forms
 
 __all__ = ["content_words", "issue_labels"]
@@ -51,15 +52,20 @@ def issue_labels(acts: Sequence[str]) -> tuple[str, ...]:
     ('force', 'force', 'pause mobilisation')
     """
     sets = [content_words(act) for act in acts]
-    groups: list[list[int]] = []
-    for index, words in enumerate(sets):
-        home = next((g for g in groups if _same(words, sets[g[0]], acts[index], acts[g[0]])), None)
+    numbers = groups(acts)
+    found: list[list[int]] = []
+
+    def alike(one: int, other: int) -> bool:
+        return numbers[one] == numbers[other] or _same(sets[one], sets[other], acts[one], acts[other]) or levels(acts[one], acts[other])
+
+    for index in range(len(acts)):
+        home = next((group for group in found if alike(index, group[0])), None)
         if home is None:
-            groups.append([index])
+            found.append([index])
         else:
             home.append(index)
     labels = [""] * len(acts)
-    for group in groups:
+    for group in found:
         label = min((_label(acts[i]) for i in group), key=lambda text: (len(text), text))
         for index in group:
             labels[index] = label
