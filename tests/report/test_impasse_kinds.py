@@ -132,3 +132,17 @@ def test_the_same_question_on_fewer_statements_says_which_reasons_fall_away() ->
     assert told["as stated: every demand met"] == ("no deal", "2 reasons")
     assert told["at the limits, without the author’s own voice"] == ("no deal", "1 reason; 1 of 2 fall away")
     assert told["at the limits, without what is read from silence"] == ("no deal", "2 reasons; the same")
+
+
+def test_why_in_full_asks_of_every_party_alike() -> None:
+    """Whether it has no good choice, what now is to it, and what is inferred of it: each part has a line for each party."""
+    out = CliRunner().invoke(detente, ["why", str(example_path("river-dam")), "--all"], terminal_width=200).output
+    for heading, until in (
+        ("NO GOOD CHOICE", "IF THERE IS NO DEAL"),
+        ("IF THERE IS NO DEAL", "WHAT IS INFERRED"),
+        ("WHAT IS INFERRED", "The same rule"),
+    ):
+        part = out[out.index(heading) : out.index(until)]
+        for party in ("Kesh", "Orru", "Talmar"):
+            lines = [line.strip(" -") for line in part.splitlines()]
+            assert any(line.startswith(party) for line in lines), (heading, party)

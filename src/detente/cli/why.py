@@ -218,8 +218,14 @@ def _beside(view: BesideView | None) -> Iterator[_Part]:
         return
     for found in view.conclusions:
         yield _Part(f"concluded: {found.says.text} ({found.brief[:1].lower()}{found.brief[1:]})", tuple(_conclusion(found)))
+    if view.choices:
+        yield _Part("who has no good choice, asked of every party", tuple(_choices(view)))
+    if view.now_rows:
+        yield _Part("if there is no deal: what that is to each party", tuple(_now(view)))
     for threat in (threat for threat in view.threats if threat.near):
         yield _Part(f"threatened: {threat.says.text}", tuple(_threat(threat)))
+    if view.mirror:
+        yield _Part("what is inferred of each party, set aside", tuple(_mirror(view)))
     if view.what_if or view.what_if_notes:
         turning = len(view.what_if)
         changing = f"{turning} of them {'changes' if turning == 1 else 'change'} an answer" if turning else "none changes an answer"
@@ -237,6 +243,41 @@ def _conclusion(found: ConclusionView) -> Iterator[Text]:
     for says, lines in found.carried:
         yield Text(plain(f"  {says}"))
         yield from (cited("  - ", line) for line in lines)
+
+
+def _choices(view: BesideView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    yield Text("NO GOOD CHOICE: the same question for every party", "bold")
+    for row in view.choices:
+        yield Text(plain(f"  - {row.party}, against {row.reference}: {row.verdict}"))
+        if row.why:
+            yield Text(plain(f"    {row.why}"), "dim")
+
+
+def _now(view: BesideView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import cited, plain
+
+    yield Text("IF THERE IS NO DEAL", "bold")
+    yield Text(plain(f"  {view.now}"))
+    for row in view.now_rows:
+        costs = f"; it bears {row.costs}" if row.costs else ""
+        yield Text(plain(f"  {row.party}: left to itself: {row.stays}; deals against now: {row.deals}{costs}"))
+        yield from (cited("  - unmet now: ", line) for line in row.unmet)
+
+
+def _mirror(view: BesideView) -> Iterator[Text]:
+    from rich.text import Text
+
+    from detente.report.terminal import plain
+
+    yield Text("WHAT IS INFERRED OF EACH PARTY, set aside", "bold")
+    yield from (Text(plain(f"  - {row.party} ({row.inferred} inferred): {row.effect}")) for row in view.mirror)
+    yield Text(plain(f"    {view.mirror_note}"), "dim")
 
 
 def _threat(threat: ThreatView) -> Iterator[Text]:
