@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.models import ModelChoice, agreed, with_model
 from detente.cli.output import as_json, emit, note, screen
 from detente.cli.sources import materialised, waiting
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from detente.analysis.delta import Delta
     from detente.dossier.addition import Addition
+    from detente.dossier.dossier import Dossier
 
 __all__ = ["add"]
 
@@ -27,8 +29,18 @@ __all__ = ["add"]
 @click.option("--same", multiple=True, metavar="WORDING=ACT", help="An act by the account's wording, and which act of the dossier it is.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--bound", type=click.IntRange(1), default=256, show_default=True, help="How many readings of the statements to try.")
+@with_model
 @as_json
-def add(dossier: Path, accounts: tuple[str, ...], name: str | None, same: tuple[str, ...], dry_run: bool, bound: int, json_: bool) -> None:
+def add(
+    dossier: Path,
+    accounts: tuple[str, ...],
+    name: str | None,
+    same: tuple[str, ...],
+    dry_run: bool,
+    bound: int,
+    model: ModelChoice | None,
+    json_: bool,
+) -> None:
     """Add accounts to a dossier: what they repeat, contradict and bring, and which answers change because of which statements.
 
     Everything new comes in as proposed; nothing that was decided is changed, and where statements contradict one another the choice is
@@ -44,9 +56,10 @@ def add(dossier: Path, accounts: tuple[str, ...], name: str | None, same: tuple[
     known = dict(_pair(text) for text in same)
     current, found = load(dossier), []
     with materialised(accounts) as paths:
+        reader = read if model is None else agreed(model, paths, restricted=_restricted(current))
         for path in paths:
             with waiting(f"reading {path.name}"):
-                one = added(current, read(path), name=name, same=known)
+                one = added(current, reader(path), name=name, same=known)
                 found.append((one, what_changed(one, bound=bound)))
             current = one.dossier
     if not dry_run and not all(one.empty for one, _ in found):
@@ -59,6 +72,13 @@ def add(dossier: Path, accounts: tuple[str, ...], name: str | None, same: tuple[
     for one, change in found:
         show(screen(), _lines(one, change))
     note("nothing was written" if dry_run else f"next: detente review {dossier}")
+
+
+def _restricted(dossier: Dossier) -> list[str]:
+    """The words that no endpoint may see."""
+    from detente.evidence import Handling
+
+    return [claim.quote for claim in dossier.claims.values() if claim.handling is Handling.restricted and claim.quote]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.models import ModelChoice, agreed, with_model
 from detente.cli.output import as_json, emit, screen
 from detente.cli.sources import materialised, stem, waiting
 from detente.errors import DetenteError, DossierError
@@ -15,6 +18,7 @@ from detente.errors import DetenteError, DossierError
 if TYPE_CHECKING:
     from detente.analysis.analyze import Analysis
     from detente.dossier.dossier import Dossier
+    from detente.evidence import Account
 
 __all__ = ["analyze", "answer", "day"]
 
@@ -29,6 +33,7 @@ DATE = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--bound", type=click.IntRange(1), default=4096, show_default=True, help="How many readings of the statements to try.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 @click.option("--force", is_flag=True, help="Begin anew even where a dossier stands in the folder.")
+@with_model
 @as_json
 def analyze(
     sources: tuple[str, ...],
@@ -38,6 +43,7 @@ def analyze(
     bound: int,
     no_report: bool,
     force: bool,
+    model: ModelChoice | None,
     json_: bool,
 ) -> None:
     """Read, draft, solve, diagnose, and say what the answer hinges on.
@@ -48,8 +54,8 @@ def analyze(
     from detente.analysis.analyze import analyze as analyzed
     from detente.analysis.sources import is_dossier
 
-    with materialised(sources) as paths, waiting("reading") as progress:
-        analysis = analyzed(*paths, goal=goal, as_of=day(as_of), bound=bound, progress=progress)
+    with materialised(sources) as paths, _texts(paths, model) as texts, waiting("reading") as progress:
+        analysis = analyzed(*texts, goal=goal, as_of=day(as_of), bound=bound, progress=progress)
         given = len(paths) == 1 and is_dossier(paths[0])
         if given:
             home = paths[0]
@@ -61,6 +67,22 @@ def analyze(
             keep(analysis.dossier, home, force=force)
             report = home / "report.html"
     answer(analysis, home, None if no_report else report, json_=json_)
+
+
+@contextmanager
+def _texts(paths: Sequence[Path], model: ModelChoice | None) -> Iterator[Sequence[Path | Account]]:
+    """What is analyzed: the paths, or with a model the accounts that it makes of them."""
+    from detente.analysis.sources import is_dossier
+
+    if model is None:
+        yield paths
+        return
+    if any(is_dossier(path) for path in paths):
+        raise click.UsageError("--model reads texts, and a dossier has been read already; add a text to it with detente add --model")
+    reader = agreed(model, paths)
+    with waiting("reading"):
+        accounts = [reader(path) for path in paths]
+    yield accounts
 
 
 def day(value: datetime.datetime | None) -> datetime.date | None:

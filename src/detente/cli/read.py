@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.accounts_out import Add, as_document, as_files, as_lines, names_for
+from detente.cli.models import ModelChoice, agreed, with_model
+from detente.cli.models import outcomes as modelled
 from detente.cli.output import as_json, note, plain, screen
 from detente.cli.sources import materialised
 from detente.cli.workers import bar, executor_of, steps
@@ -33,6 +35,7 @@ _SHOWN = 5  # accounts that are shown in full
 @click.option("--with-text", is_flag=True, help="Put the text in which the places are counted into the JSON.")
 @click.option("--workers", type=click.IntRange(0), metavar="N", help="Read in so many processes (default: one for each processor).")
 @click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster, by its scheduler's address (needs detente[cluster]).")
+@with_model
 @as_json
 def read(
     sources: tuple[str, ...],
@@ -43,6 +46,7 @@ def read(
     with_text: bool,
     workers: int | None,
     cluster: str | None,
+    model: ModelChoice | None,
     json_: bool,
 ) -> None:
     """Find who says what in texts, and who demands, refuses or offers what.
@@ -51,8 +55,8 @@ def read(
     Everything found is a proposal with its exact place in the text. With --json and one text, prints the account; with several, a list. Of
     several texts, one that cannot be read is named and the others are read all the same; the exit code is 65 then.
     """
-    if workers is not None and cluster:
-        raise click.UsageError("choose --workers or --cluster")
+    if sum((workers is not None, bool(cluster), model is not None)) > 1:
+        raise click.UsageError("choose one of --workers, --cluster and --model")
     if sum((json_, lines is not None, each is not None)) > 1:
         raise click.UsageError("choose one of --json, --lines and --each")
     with materialised(sources) as given:
@@ -68,7 +72,7 @@ def read(
             sink = _on_screen(len(paths))
         accounts: list[Account] = []
         failed = 0
-        with sink as add, _reading(paths, workers, cluster, one=one) as outcomes:
+        with sink as add, _reading(paths, workers, cluster, model, one=one) as outcomes:
             for number, outcome in enumerate(outcomes):
                 if outcome.account is None:
                     failed += 1
@@ -112,16 +116,24 @@ def _expanded(given: Sequence[Path]) -> list[Path]:
 
 
 @contextmanager
-def _reading(paths: Sequence[Path], workers: int | None, cluster: str | None, *, one: bool) -> Iterator[Iterator[Outcome]]:
+def _reading(
+    paths: Sequence[Path], workers: int | None, cluster: str | None, model: ModelChoice | None, *, one: bool
+) -> Iterator[Iterator[Outcome]]:
     """The outcomes of reading, with a bar; one text alone is read here, and raises what it raises."""
     from detente.reading.many import Outcome, read_many
 
+    reader = None if model is None else agreed(model, paths)
     if one:
-        from detente.reading.read import read as found
+        from detente.reading.read import read as by_rules
 
+        found = by_rules if reader is None else reader
         with steps(f"reading {paths[0].name}") as told:
             account = found(paths[0], progress=told)
         yield iter([Outcome(paths[0], account)])
+        return
+    if reader is not None:
+        with bar("reading") as counted:
+            yield _counted(modelled(reader, paths), counted, len(paths))
         return
     few = len(paths) <= _FEW and workers is None
     with executor_of(None, cluster) as executor, bar("reading") as counted:

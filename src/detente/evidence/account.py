@@ -35,7 +35,7 @@ class Account:
         """The machine-readable account, one documented object.
 
         ``text`` puts in the text in which the places are counted, ``file`` the name of the file that was read. In a text with pages, each
-        claim has its page.
+        claim has its page; a mark that a language model made or found again has a ``note`` that says so.
         """
         document = self.document
         return {
@@ -60,6 +60,7 @@ class Account:
                     "modality": c.modality.value,
                     "hedge": c.hedge,
                     "date": c.date.isoformat() if c.date else None,
+                    **({"note": c.review.note} if c.review.note else {}),
                     **({"page": page} if c.span and (page := document.page_at(c.span.start)) else {}),
                 }
                 for c in self.claims
@@ -77,6 +78,7 @@ class Account:
                     "span": list(p.span) if p.span else None,
                     "reported_by": list(p.reported_by),
                     "claims": list(p.claims),
+                    **({"note": p.review.note} if p.review.note else {}),
                 }
                 for p in self.positions
             ],

@@ -148,7 +148,8 @@ class Asker:
     def _given_up(self, response: Response, attempts: int) -> EndpointError:
         said = self.endpoint.clean(_complaint(response))
         return EndpointError(
-            f"{self.endpoint.host} gave no answer in {attempts} attempts ({response.status})" + (f": {said}" if said else ""),
+            f"{self.endpoint.host} gave no answer in {attempts} attempt{'s' if attempts > 1 else ''} ({response.status})"
+            + (f": {said}" if said else ""),
             cure="try again later; --requests-per-minute asks more slowly",
             passing=True,
         )
