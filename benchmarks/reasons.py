@@ -71,7 +71,7 @@ def timed(model: Conflict) -> tuple[float, float, float, int, int]:
 
 def slope(sizes: list[int], times: list[float]) -> float:
     """The exponent of the power law through the first and last point."""
-    return log(times[-1] / times[0]) / log(sizes[-1] / sizes[0])
+    return log(times[-1] / times[0]) / log(sizes[-1] / sizes[0]) if len(sizes) > 1 else float("nan")
 
 
 def table(sizes: list[int], repeat: int) -> None:

@@ -305,3 +305,22 @@ def test_a_deal_that_waits_for_what_opens_later_is_said(wants: str, then: str) -
     found = diagnose(dossier("truce", parties=parties("a", "b"), options=options, preferences=said, as_of="2030-01-01"))
     assert found.kind is Impasse.limits
     assert f"once what opens later can move, {then}" in found.notes
+
+
+def test_information_is_about_what_is_reached_and_not_about_what_is_listed() -> None:
+    """Where the one deal that is listed would not hold, the answer depends on others, and these are told."""
+    names = [f"o{k}" for k in range(4)]
+    options = {"x": act("a"), "y": act("b"), **{name: act("a") for name in names}}
+    wants = {"a": [{"any_order": [{"want": "y"}, {"want": "not x"}]}, *({"want": name} for name in names)], "b": [{"want": "x"}]}
+    for at_most in (1, 50):
+        found = diagnose(dossier("x and y", parties=parties("a", "b"), options=options, preferences=wants), at_most=at_most)
+        assert found.kind is Impasse.information
+        assert found.paths is not None
+        reached = {route.package for route in found.paths.routes}
+        assert {one.package for one in found.information} == reached
+        assert {one.party for one in found.information} >= {"a"}
+    packages_at_one = diagnose(
+        dossier("x and y", parties=parties("a", "b"), options=options, preferences=wants), at_most=1
+    ).at_limits.packages
+    assert packages_at_one is not None
+    assert not packages_at_one.complete

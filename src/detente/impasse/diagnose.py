@@ -276,8 +276,8 @@ def _kind(
     certain = [label for label in held.certain if label in reached]
     if certain:
         return told | {"kind": Impasse.none, "as_read": as_read}
-    every = side.packages if side.packages.complete else packages_of(found, at_most=found.possible.size * len(found.starts), frontier=False)
-    unsure = [package for package in every.listed if package.label in reached and not package.necessary]
+    every = packages_of(found, at_most=len(reached) * len(found.starts), frontier=False, among={space.index(label) for label in reached})
+    unsure = [package for package in every.listed if not package.necessary]
     return told | {
         "kind": Impasse.information,
         "as_read": as_read,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -203,8 +203,11 @@ def packages(
     return packages_of(admissible(conflict, goal, stated=stated, now=now, limit=limit), at_most=at_most)
 
 
-def packages_of(found: Admissible, *, at_most: int = 50, frontier: bool = True) -> Packages:
-    """The packages behind an array answer, chosen and told, with or without the Pareto ``frontier``; see :func:`packages`."""
+def packages_of(found: Admissible, *, at_most: int = 50, frontier: bool = True, among: Collection[int] | None = None) -> Packages:
+    """The packages behind an array answer, chosen and told, with or without the Pareto ``frontier``; see :func:`packages`.
+
+    ``among``: indices of states; only these are listed, though all are counted.
+    """
     space, notes = found.space, []
     if not found.quos.complete:
         notes.append(f"more than {len(found.quos.settings)} status quos agree with what is known of now; these were looked at")
@@ -230,6 +233,8 @@ def packages_of(found: Admissible, *, at_most: int = 50, frontier: bool = True) 
         changes = (int(space.codes[state]) ^ int(space.codes[start.index])).bit_count()
         return (not minimal, best is not None and state not in best, changes, state, start.index)
 
+    every = len(drafts)
+    drafts = [draft for draft in drafts if among is None or int(found.candidates[draft[1]]) in among]
     drafts.sort(key=order)
     return Packages(
         conflict=found.conflict,
@@ -239,7 +244,7 @@ def packages_of(found: Admissible, *, at_most: int = 50, frontier: bool = True) 
         listed=tuple(_package(found, *draft, best) for draft in drafts[:at_most]),
         possible=int(found.possible.size),
         necessary=int(found.necessary.size),
-        complete=len(drafts) <= at_most and found.quos.complete,
+        complete=len(drafts) == every <= at_most and found.quos.complete,
         notes=tuple(notes),
     )
 
