@@ -147,6 +147,8 @@ def test_add_sends_no_restricted_words(model: RecordedModel, tmp_path: Path) -> 
     asked = len(model.asked)
     result = CliRunner().invoke(detente, ["add", "--model", "recorded", "--yes", str(home), str(other)])
     assert "restricted, and was not sent" in str(result.exception)
+    result = CliRunner().invoke(detente, ["read", "--model", "recorded", "--yes", str(home / "accounts" / "pier.txt")])
+    assert "restricted, and was not sent" in str(result.exception)  # the text lies in the dossier's own folder
     other.write_text("Port Vell said nothing new.\n", encoding="utf-8")
     run("add", "--model", "recorded", "--yes", home, other)
     assert len(model.asked) == asked + 1

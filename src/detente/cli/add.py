@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from detente.analysis.delta import Delta
     from detente.dossier.addition import Addition
-    from detente.dossier.dossier import Dossier
 
 __all__ = ["add"]
 
@@ -56,7 +55,7 @@ def add(
     known = dict(_pair(text) for text in same)
     current, found = load(dossier), []
     with materialised(accounts) as paths:
-        reader = read if model is None else agreed(model, paths, restricted=_restricted(current))
+        reader = read if model is None else agreed(model, paths, into=current)
         for path in paths:
             with waiting(f"reading {path.name}"):
                 one = added(current, reader(path), name=name, same=known)
@@ -72,13 +71,6 @@ def add(
     for one, change in found:
         show(screen(), _lines(one, change))
     note("nothing was written" if dry_run else f"next: detente review {dossier}")
-
-
-def _restricted(dossier: Dossier) -> list[str]:
-    """The words that no endpoint may see."""
-    from detente.evidence import Handling
-
-    return [claim.quote for claim in dossier.claims.values() if claim.handling is Handling.restricted and claim.quote]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ import click
 from detente.cli.output import note
 
 if TYPE_CHECKING:
+    from detente.dossier.dossier import Dossier
     from detente.evidence import Account
     from detente.reading.documents.extract import Progress
     from detente.reading.many import Outcome
@@ -90,9 +91,10 @@ class ModelReader:
         return joined(read(path, progress=progress), account) if self.choice.both else account
 
 
-def agreed(choice: ModelChoice, paths: Sequence[Path], *, restricted: Collection[str] = ()) -> ModelReader:
+def agreed(choice: ModelChoice, paths: Sequence[Path], *, into: Dossier | None = None) -> ModelReader:
     """The reader, after the person has seen what it would take and said yes; nothing has been sent by then.
 
+    Words that are restricted in ``into``, or in the dossier in whose folder a text lies, are sent by none of it.
     Raises :class:`~detente.errors.EndpointError` where no endpoint is set up, and leaves with 1 where the answer is no.
     """
     from detente.reading.model_reader import Asker, Limits, Meter, endpoint_from
@@ -108,7 +110,18 @@ def agreed(choice: ModelChoice, paths: Sequence[Path], *, restricted: Collection
         if not click.confirm("send?", default=False, err=True):
             note("nothing was sent")
             raise click.exceptions.Exit(1)
-    return ModelReader(Asker(endpoint, Meter(limits)), choice, tuple(restricted))
+    return ModelReader(Asker(endpoint, Meter(limits)), choice, _restricted(paths, into))
+
+
+def _restricted(paths: Sequence[Path], into: Dossier | None) -> tuple[str, ...]:
+    """The words of restricted statements; a dossier beside a text that cannot be read is an error, since it may hold some."""
+    from detente.dossier.files import load
+    from detente.evidence import Handling
+
+    homes = {home for path in paths for home in path.resolve().parents[:2] if (home / "dossier.yaml").is_file()}
+    dossiers = [*(load(home) for home in sorted(homes)), *([into] if into else [])]
+    claims = [claim for dossier in dossiers for claim in dossier.claims.values()]
+    return tuple(claim.quote for claim in claims if claim.handling is Handling.restricted and claim.quote)
 
 
 def _taking(paths: Sequence[Path], limits: Limits) -> Any:

@@ -157,9 +157,13 @@ class Asker:
     def _read(self, response: Response, messages: Sequence[dict[str, str]]) -> Reply:
         choice = _choice(response)
         if choice is None:
-            raise EndpointError(f"{self.endpoint.host} answers, but not as a chat endpoint does", cure="check the endpoint's address")
+            said = self.endpoint.clean(_complaint(response))
+            raise EndpointError(
+                f"{self.endpoint.host} answers, but not as a chat endpoint does" + (f": {said}" if said else ""),
+                cure="check the endpoint's address",
+            )
         message = choice.get("message")
-        text = message.get("content") if isinstance(message, dict) else None
+        text = _words(message.get("content")) if isinstance(message, dict) else None
         if choice.get("finish_reason") == "length":
             return Reply(Kind.cut)
         if choice.get("finish_reason") == "content_filter" or (isinstance(message, dict) and message.get("refusal")):
@@ -188,6 +192,14 @@ def _choice(response: Response) -> dict[str, Any] | None:
     return first if isinstance(first, dict) else None
 
 
+def _words(content: Any) -> str | None:
+    """A message's text; some servers give it in parts."""
+    if isinstance(content, list):
+        parts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"]
+        return "".join(part for part in parts if isinstance(part, str))
+    return content if isinstance(content, str) else None
+
+
 def _complaint(response: Response) -> str:
     """What the server says is wrong, from whichever place it says it in."""
     error = _object(response).get("error", _object(response).get("detail", ""))
@@ -209,7 +221,7 @@ def _used(response: Response, weight: int) -> int:
 def _asked_to_wait(response: Response) -> float | None:
     """``Retry-After``, in seconds or as a date."""
     value = response.headers.get("retry-after", "").strip()
-    if value.replace(".", "", 1).isdigit():
+    if value.replace(".", "", 1).isdecimal():
         return float(value)
     try:
         there = parsedate_to_datetime(value)

@@ -14,6 +14,7 @@ from detente.reading.model_reader.places import stands_in
 __all__ = ["Bodies"]
 
 _LONGEST = 120  # characters of a name
+_KNOWN, _ALIASES = 60, 6  # parties, and aliases of each, that are told along with a further portion
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Bodies:
 
     def known(self) -> tuple[tuple[str, ...], ...]:
         """Names and aliases, as told to the model with the next portion."""
-        return tuple((body.name, *body.others) for body in self._bodies.values())
+        return tuple((body.name, *list(body.others)[:_ALIASES]) for body in list(self._bodies.values())[:_KNOWN])
 
     def parties(self, wanted: Sequence[str]) -> tuple[Party, ...]:
         """Those of the parties that are spoken of, in the order of their ids."""
