@@ -74,8 +74,9 @@ typedef struct {
     RANK **credible, **answered;                              /* by decision maker and block: what a rank must attain for SEQ, for SSEQ */
     RANK *labels;                                             /* by place and lane: the first half SEQ, the second SSEQ */
     Orders *orders;                                           /* by decision maker */
-    uint8_t **stale;                                          /* by decision maker and block: whether something in it changed */
-    RANK *running;                                            /* minima down a block, or by class */
+    uint8_t **stale;                                          /* by decision maker and blocks: whether something in them changed */
+    int beside[256], apart;                                   /* how many blocks those are, by decision maker, as a power of two */
+    RANK *running;                                            /* minima down a block, by class */
     uint32_t *changed;                                        /* strategies of a block whose labels were lowered */
     Layout layout;
     int movers[256], moving, groups;                          /* who has a choice, by stride, and in groups */
@@ -94,18 +95,48 @@ typedef struct {
 
 #define LANES 8
 #define SWEPT(x) NAME(x##_8)
-#include "_kernels_sweep.h"
+#include "_kernels_block.h"
 #undef LANES
 #undef SWEPT
 #define LANES 16
 #define SWEPT(x) NAME(x##_16)
-#include "_kernels_sweep.h"
+#include "_kernels_block.h"
 #undef LANES
 #undef SWEPT
 #define LANES 32
 #define SWEPT(x) NAME(x##_32)
+#include "_kernels_block.h"
+#undef LANES
+#undef SWEPT
+
+#if BYTES == 2
+#define SIDE(x) NAME(x##_32)
+#else
+#define SIDE(x) NAME(x##_16)
+#endif
+#define LANES 8
+#define SIDES (LINE / 8 / BYTES)
+#define SWEPT(x) NAME(x##_8)
 #include "_kernels_sweep.h"
 #undef LANES
+#undef SIDES
+#undef SWEPT
+#define LANES 16
+#define SIDES (LINE / 16 / BYTES)
+#define SWEPT(x) NAME(x##_16)
+#include "_kernels_sweep.h"
+#undef LANES
+#undef SIDES
+#undef SWEPT
+#undef SIDE
+#define LANES 32
+#define SIDES 1
+#define SIDE(x) NAME(x##_32)
+#define SWEPT(x) NAME(x##_32)
+#include "_kernels_sweep.h"
+#undef LANES
+#undef SIDES
+#undef SIDE
 #undef SWEPT
 
 #include "_kernels_search.h"

@@ -21,6 +21,7 @@
 #define FAR (1 << 24)      /* bytes of flags from which on they are written past the caches */
 #define PART (1 << 19)     /* bytes of labels that a group may span: they should stay in a cache of the second level */
 #define LOCAL 1           /* how often a group moves within a part of memory before the next one is looked at */
+#define BUSY 2            /* sweeps in which almost everything changes, and nobody keeps a record of what does */
 #define LINE 64            /* bytes that caches hold together */
 #define TILE 64            /* blocks treated side by side, so that the innermost loops run over neighbours in memory */
 #define TIED_BELOW 0x8000u /* in an order: this strategy is strictly worse than the one before it (the highest bit) */
@@ -87,7 +88,7 @@ typedef struct {
 /* One decision maker's orders of its strategies, best first. Blocks in which the order is the same share one. */
 typedef struct {
     uint16_t *entries; /* size of them an order: strategies, with TIED_BELOW */
-    uint16_t *listed;  /* of each order: how many of its strategies are feasible, and so in it */
+    uint16_t *listed;  /* of each order: how many of its strategies are feasible, and so in it; 0 if none is better than another */
     uint32_t *which;   /* of each block: its order */
     uint32_t count;
 } Orders;

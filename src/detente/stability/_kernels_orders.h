@@ -35,12 +35,14 @@ static void NAME(sort)(NAME(Batch) *batch, Orders *orders, int64_t size) {
     for (int w = 0; w < batch->count; w++) {
         uint16_t *order = orders->entries + (int64_t)batch->order[w] * size;
         KEY before = keys[0][w] >> 16;
-        orders->listed[batch->order[w]] = batch->listed[w];
+        uint16_t listed = 0;
         for (int64_t at = 0; at < batch->listed[w]; at++) {
             const KEY key = keys[at][w];
             order[at] = (uint16_t)((STRATEGY + 1 - (key & 0xFFFFu)) | (key >> 16 == before ? 0 : TIED_BELOW));
+            if (key >> 16 != before) listed = batch->listed[w];
             before = key >> 16;
         }
+        orders->listed[batch->order[w]] = listed;
     }
     batch->count = 0;
 }

@@ -66,6 +66,22 @@ static void NAME(group_movers)(const Model *model, NAME(Room) *room) {
     room->layout.gap = line;
 }
 
+/* Blocks are stale as many together as have their labels in one line, where those are neighbours throughout. */
+static inline size_t NAME(stale_bytes)(const Model *model, const NAME(Room) *room, int maker) {
+    return (size_t)(model->cells / model->axes[maker].size) >> room->beside[maker];
+}
+
+static void NAME(place_beside)(const Model *model, NAME(Room) *room) {
+    const int64_t bytes = room->lanes * BYTES, line = bytes < LINE ? LINE / bytes : 1;
+    room->apart = 1;
+    for (int j = 0; j < model->makers; j++) {
+        const Axis *axis = &model->axes[j];
+        const int regular = axis->stride % line == 0 && !axis->bits && (!room->layout.breaks || room->layout.every[0] % line == 0);
+        for (int64_t sides = 1; regular && !idle(axis) && sides < line; sides *= 2) room->beside[j]++;
+        if (!idle(axis) && !room->beside[j] && (axis->stride > 1 || axis->size % line)) room->apart = (int)line;
+    }
+}
+
 /* Orders, and room for the labels. */
 static int NAME(prepare)(const Model *model, NAME(Room) *room) {
     int64_t widest = 1;
@@ -77,6 +93,7 @@ static int NAME(prepare)(const Model *model, NAME(Room) *room) {
     room->group = model->makers < 16 ? model->makers : 16;
     room->lanes = room->group <= 4 ? 8 : room->group <= 8 ? 16 : 32;
     NAME(group_movers)(model, room);
+    NAME(place_beside)(model, room);
     room->labels = roomy((size_t)(place_of(&room->layout, model->cells - 1) + 1) * (size_t)room->lanes * sizeof(RANK));
     room->running = malloc((size_t)widest * (size_t)room->lanes * sizeof(RANK));
     room->changed = malloc((size_t)(widest + 1) * sizeof *room->changed);
@@ -85,7 +102,7 @@ static int NAME(prepare)(const Model *model, NAME(Room) *room) {
     int failed = !room->labels || !room->running || !room->changed || !room->orders || !room->stale;
     for (int j = 0; !failed && j < model->makers; j++) {
         if (idle(&model->axes[j])) continue;
-        room->stale[j] = malloc((size_t)(model->cells / model->axes[j].size));
+        room->stale[j] = malloc(NAME(stale_bytes)(model, room, j));
         failed = !room->stale[j] || NAME(arrange)(model, j, &room->orders[j]) < 0;
     }
     return failed ? -1 : 0;
@@ -96,14 +113,15 @@ static int NAME(improve)(Model *model, NAME(Room) *room) {
     const int local = model->rounds < LOCAL ? model->rounds : LOCAL;
     int rounds = 0, stale = room->moving > 0;
     for (int j = 0; j < model->makers; j++)
-        if (room->stale[j]) memset(room->stale[j], 1, (size_t)(model->cells / model->axes[j].size));
+        if (room->stale[j]) memset(room->stale[j], 1, NAME(stale_bytes)(model, room, j));
     for (; stale && rounds < model->rounds; rounds++) {
-        const int any = room->lanes == 8    ? NAME(sweep_8)(model, room, local)
-                        : room->lanes == 16 ? NAME(sweep_16)(model, room, local)
-                                            : NAME(sweep_32)(model, room, local);
-        stale = 0;
-        for (int j = 0; any && j < model->makers; j++)
-            stale |= room->stale[j] && memchr(room->stale[j], 1, (size_t)(model->cells / model->axes[j].size));
+        const int tell = rounds >= BUSY;
+        const int any = room->lanes == 8    ? NAME(sweep_8)(model, room, local, tell)
+                        : room->lanes == 16 ? NAME(sweep_16)(model, room, local, tell)
+                                            : NAME(sweep_32)(model, room, local, tell);
+        stale = any && !tell;
+        for (int j = 0; any && tell && j < model->makers; j++)
+            stale |= room->stale[j] && memchr(room->stale[j], 1, NAME(stale_bytes)(model, room, j));
     }
     if (rounds > model->swept) model->swept = rounds;
     return stale ? NAME(search)(model, room) : 0;
