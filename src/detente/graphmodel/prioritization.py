@@ -77,10 +77,11 @@ def rank_states(space: StateSpace, preference: Preference, *, decision_maker: st
     if values is None:
         values = np.zeros(space.size, dtype=np.int64)
     reads = [Read(decision_maker, ReadAs.ordered, tier) for tier in preference.tiers if len(tier) > 1]
-    counts = np.bincount(values)
-    equal = int((counts * (counts - 1) // 2).sum())
-    if equal and preference.rest is Rest.unstated:
-        reads.append(Read(decision_maker, ReadAs.indifferent, pairs=equal))
+    if preference.rest is Rest.unstated:
+        counts = np.bincount(values)
+        equal = int((counts * (counts - 1) // 2).sum())
+        if equal:
+            reads.append(Read(decision_maker, ReadAs.indifferent, pairs=equal))
     return Ranks(values, tuple(reads))
 
 

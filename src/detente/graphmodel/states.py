@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -81,12 +81,7 @@ class StateSpace:
     def labels(self) -> tuple[str, ...]:
         """Every state's label, in order."""
         width = len(self.options)
-        if not width:
-            return ("",) * self.size
-        octets = np.ascontiguousarray(self.codes, dtype="<u8").view(np.uint8).reshape(-1, 8)[:, : (width + 7) // 8]
-        yes = np.unpackbits(octets, axis=1, count=width, bitorder="little")
-        letters = np.array([ord("N"), ord("Y")], dtype=np.uint32)[yes]  # as characters are stored
-        return tuple(letters.view(f"U{width}").ravel().tolist())
+        return _every_label(width) if width <= _WIDTH and self.size == 1 << width else _labels(self.codes, width)
 
     def index(self, state: Mapping[str, bool] | str) -> int:
         """The index of a state given as a setting or as a label.
@@ -152,6 +147,24 @@ def state_space(conflict: Conflict, *, limit: int = 2**18) -> StateSpace:
 _ALIVE: WeakValueDictionary[int, StateSpace] = WeakValueDictionary()
 _REMEMBERED = 2**25
 """How many truth values a space keeps, a byte each."""
+
+
+_WIDTH = 12
+"""Up to so many options the labels of all their settings are kept, half a megabyte: most small conflicts have those states."""
+
+
+@lru_cache(maxsize=_WIDTH + 1)
+def _every_label(width: int) -> tuple[str, ...]:
+    return _labels(np.arange(1 << width, dtype=np.uint64), width)
+
+
+def _labels(codes: Codes, width: int) -> tuple[str, ...]:
+    if not width:
+        return ("",) * codes.size
+    octets = np.ascontiguousarray(codes, dtype="<u8").view(np.uint8).reshape(-1, 8)[:, : (width + 7) // 8]
+    yes = np.unpackbits(octets, axis=1, count=width, bitorder="little")
+    letters = np.array([ord("N"), ord("Y")], dtype=np.uint32)[yes]  # as characters are stored
+    return tuple(letters.view(f"U{width}").ravel().tolist())
 
 
 class _TooMany(Exception):

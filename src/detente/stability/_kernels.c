@@ -4,16 +4,7 @@
  * they fit, neighbours side by side, the labels of all decision makers in one vector. Only Python's stable interface is used, so one build
  * serves every later Python, and NumPy is met through the buffer protocol alone.
  */
-#define PY_SSIZE_T_CLEAN
-#include <pyconfig.h>
-#if !defined(Py_LIMITED_API) && !defined(Py_GIL_DISABLED)
-#define Py_LIMITED_API 0x030B0000
-#endif
-#include <Python.h>
-
-#if defined(__GNUC__)
-#pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed between functions of this file alone */
-#endif
+#include "_kernels_python.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -88,14 +79,7 @@
 #undef AVX2
 #endif
 
-static int wide(void) {
-#ifdef WIDE
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-#else
-    return 0;
-#endif
-}
+#include "_kernels_module.h"
 
 static int run(Model *model, int bytes) {
 #ifdef WIDE
@@ -270,11 +254,7 @@ static PyObject *scores(PyObject *Py_UNUSED(self), PyObject *args) {
     const Program program = {steps.buf, length, depth, codes.buf, (int)axes, row, tables.buf, fixed};
     int status;
     Py_BEGIN_ALLOW_THREADS status = score(&program, cells, ranks.buf, feasible.buf, width);
-    Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
-    else {
-        Py_INCREF(Py_None);
-        result = Py_None;
-    }
+    Py_END_ALLOW_THREADS result = nothing_but(status);
 feasible:
     if (feasible_object != Py_None) PyBuffer_Release(&feasible);
 codes:
@@ -290,12 +270,6 @@ ranks:
     return result;
 }
 
-PyDoc_STRVAR(instructions_doc, "instructions()\n--\n\nWhich of the builds inside runs on this processor: 'avx2' or 'portable'.");
-
-static PyObject *instructions(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(none)) {
-    return PyUnicode_FromString(wide() ? "avx2" : "portable");
-}
-
 static PyMethodDef methods[] = {
     {"stability", stability, METH_VARARGS, stability_doc},
     {"scores", scores, METH_VARARGS, scores_doc},
@@ -303,15 +277,4 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyModuleDef_Slot slots[] = {
-#ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_kernels", "Stability over a grid of strategies.", 0, methods, slots, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&module); }
+MODULE(_kernels, methods, "Stability over a grid of strategies.")

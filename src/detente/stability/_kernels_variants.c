@@ -4,16 +4,7 @@
  * ranking. SEQ and SSEQ depend on everybody's: there either the focal decision maker's rankings stand side by side (_kernels_variants_lanes.h),
  * or everybody else's (_kernels_variants_bits.h). Python's stable interface and the buffer protocol are all that is used.
  */
-#define PY_SSIZE_T_CLEAN
-#include <pyconfig.h>
-#if !defined(Py_LIMITED_API) && !defined(Py_GIL_DISABLED)
-#define Py_LIMITED_API 0x030B0000
-#endif
-#include <Python.h>
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wpsabi" /* vectors are passed between functions of this file alone */
-#endif
+#include "_kernels_python.h"
 
 #include "_kernels_variants_grid.h"
 
@@ -49,14 +40,7 @@ typedef struct {
 #undef AVX2
 #endif
 
-static int wide(void) {
-#ifdef WIDE
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-#else
-    return 0;
-#endif
-}
+#include "_kernels_module.h"
 
 static int rank_versions(
     const Grid *grid, const uint32_t *truths, const int64_t *kinds, const uint16_t *kind, const int32_t *makers, const int64_t *begin, const int32_t *bits, int64_t versions,
@@ -177,11 +161,7 @@ static PyObject *rank(PyObject *Py_UNUSED(self), PyObject *args) {
     }
     int status;
     Py_BEGIN_ALLOW_THREADS status = rank_versions(&grid, truths, kinds, kind, owners, begin, bits, versions, ranks, arcs, focal, moving);
-    Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
-    else {
-        Py_INCREF(Py_None);
-        result = Py_None;
-    }
+    Py_END_ALLOW_THREADS result = nothing_but(status);
 done:
     forget_grid(&grid);
     let_go(&buffers);
@@ -254,21 +234,11 @@ static PyObject *solve_python(PyObject *Py_UNUSED(self), PyObject *args) {
     }
     int status;
     Py_BEGIN_ALLOW_THREADS status = solve(&grid, &work);
-    Py_END_ALLOW_THREADS if (status < 0) PyErr_NoMemory();
-    else {
-        Py_INCREF(Py_None);
-        result = Py_None;
-    }
+    Py_END_ALLOW_THREADS result = nothing_but(status);
 done:
     forget_grid(&grid);
     let_go(&buffers);
     return result;
-}
-
-PyDoc_STRVAR(instructions_doc, "instructions()\n--\n\nWhich of the builds inside runs on this processor: 'avx2' or 'portable'.");
-
-static PyObject *instructions(PyObject *Py_UNUSED(self), PyObject *Py_UNUSED(none)) {
-    return PyUnicode_FromString(wide() ? "avx2" : "portable");
 }
 
 static PyMethodDef methods[] = {
@@ -279,15 +249,4 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyModuleDef_Slot slots[] = {
-#ifdef Py_mod_gil
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_kernels_variants", "One conflict with many orders of its statements.", 0, methods, slots, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__kernels_variants(void) { return PyModuleDef_Init(&module); }
+MODULE(_kernels_variants, methods, "One conflict with many orders of its statements.")

@@ -14,15 +14,23 @@ typedef struct {
     const uint64_t **improving;
 } NAME(Desk);
 
+/* What a desk holds from the beginning, and how much of each. */
+#define HELD(ROOM) \
+    ROOM(arcs.begin, states + 1) ROOM(search.found, states) ROOM(search.stack, states) ROOM(search.path, states) ROOM(search.seen, states) \
+    ROOM(search.low, states) ROOM(search.next, states) ROOM(classes.of, states) ROOM(classes.begin, states + 1) ROOM(board.ranks, states) \
+    ROOM(board.best, states) ROOM(board.least, states) ROOM(board.least_best, states) ROOM(board.bits, 3 * states) \
+    ROOM(marks.fixed.begin, states + 1) ROOM(marks.pairs, pairs) ROOM(marks.marked, states) ROOM(marks.pending, states) \
+    ROOM(marks.answers, states) ROOM(marks.queue, ring) ROOM(marks.order, states) ROOM(marks.order_best, states) ROOM(marks.best, states) \
+    ROOM(marks.queued, states) ROOM(marks.tally, 2 * states + 4) ROOM(marks.begin, states + 1) ROOM(marks.from, pairs + 1) \
+    ROOM(marks.ways, pairs + 1) ROOM(improving, (size_t)grid->makers)
+
 static void NAME(clear_desk)(NAME(Desk) *desk) {
-    void *const held[] = {
-        desk->arcs.begin, desk->arcs.from, desk->search.found, desk->search.stack, desk->search.path, desk->search.seen, desk->search.low,
-        desk->search.next, desk->classes.of, desk->classes.begin, desk->classes.from, desk->board.ranks, desk->board.best,
-        desk->board.least, desk->board.least_best, desk->board.bits, desk->marks.fixed.begin, desk->marks.fixed.from, desk->marks.pairs,
-        desk->marks.marked, desk->marks.pending, desk->marks.answers, desk->marks.queue, desk->marks.order, desk->marks.order_best,
-        desk->marks.best, desk->marks.queued, desk->marks.tally, desk->marks.begin, desk->marks.from, desk->marks.ways, (void *)desk->improving,
-    };
-    for (size_t k = 0; k < sizeof held / sizeof *held; k++) free(held[k]);
+#define CLEAR(place, count) free((void *)desk->place);
+    HELD(CLEAR)
+#undef CLEAR
+    free(desk->arcs.from);
+    free(desk->classes.from);
+    free(desk->marks.fixed.from);
 }
 
 static int NAME(set_desk)(const Grid *grid, NAME(Desk) *desk) {
@@ -31,40 +39,13 @@ static int NAME(set_desk)(const Grid *grid, NAME(Desk) *desk) {
     while (ring < states + 1) ring *= 2;
     for (int j = 0; j < grid->makers; j++) pairs += 64 * (size_t)grid->movers[j].words;
     int lacking = 0;
-#define ROOM(place, count) lacking |= !((place) = calloc((count), sizeof *(place)))
-    ROOM(desk->arcs.begin, states + 1);
-    ROOM(desk->search.found, states);
-    ROOM(desk->search.stack, states);
-    ROOM(desk->search.path, states);
-    ROOM(desk->search.seen, states);
-    ROOM(desk->search.low, states);
-    ROOM(desk->search.next, states);
-    ROOM(desk->classes.of, states);
-    ROOM(desk->classes.begin, states + 1);
-    ROOM(desk->board.ranks, states);
-    ROOM(desk->board.best, states);
-    ROOM(desk->board.least, states);
-    ROOM(desk->board.least_best, states);
-    ROOM(desk->board.bits, 3 * states);
-    ROOM(desk->marks.fixed.begin, states + 1);
-    ROOM(desk->marks.pairs, pairs);
-    ROOM(desk->marks.marked, states);
-    ROOM(desk->marks.pending, states);
-    ROOM(desk->marks.answers, states);
-    ROOM(desk->marks.queue, ring);
-    ROOM(desk->marks.order, states);
-    ROOM(desk->marks.order_best, states);
-    ROOM(desk->marks.best, states);
-    ROOM(desk->marks.queued, states);
-    ROOM(desk->marks.tally, 2 * states + 4);
-    ROOM(desk->marks.begin, states + 1);
-    ROOM(desk->marks.from, pairs + 1);
-    ROOM(desk->marks.ways, pairs + 1);
-    ROOM(desk->improving, (size_t)grid->makers);
-#undef ROOM
+#define SET(place, count) lacking |= !(desk->place = calloc((count), sizeof *desk->place));
+    HELD(SET)
+#undef SET
     desk->marks.mask = (uint32_t)ring - 1;
     return lacking ? -1 : 0;
 }
+#undef HELD
 
 /* Nash, GMR and SMR of each version in `rows`, which come decision maker by decision maker. */
 static int NAME(moves)(const Grid *grid, NAME(Desk) *desk, const uint64_t *ranks, const int32_t *makers, const int32_t *rows, int64_t count, uint64_t *known) {

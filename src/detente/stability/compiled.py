@@ -17,7 +17,7 @@ from detente.errors import ModelError
 from detente.graphmodel.states import StateSpace
 from detente.stability.concepts import Concept
 from detente.stability.grid import grid
-from detente.stability.program import program
+from detente.stability.program import statement_program
 
 if TYPE_CHECKING:
     from detente.stability import _kernels as kernels
@@ -78,7 +78,7 @@ def state_scores(space: StateSpace) -> Mapping[str, NDArray[np.uint16] | NDArray
     Empty where somebody ranks states directly or has more than 32 statements. Not to be called without the extension.
     """
     conflict = space.conflict
-    written = program(conflict, ())
+    written = statement_program(conflict)
     if written is None or not conflict.decision_makers:
         return {}
     makers = len(conflict.decision_makers)

@@ -33,7 +33,7 @@ from detente.errors import ModelError, UnknownName
 from detente.graphmodel.conflict import Conflict, ListedConflict
 from detente.graphmodel.prioritization import OPEN, WORSE
 from detente.graphmodel.statements import Formula
-from detente.stability.open_replies import Board, Orders, board
+from detente.stability.open_replies import Board, Orders, Terms, board
 from detente.stability.reply_reach import Ends
 from detente.stability.verdict import Step
 
@@ -279,7 +279,7 @@ class _Question:
         def stop(states: Sequence[int]) -> bool:
             return bool(states) and _overall(self.worse(states)) == "possible"
 
-        return self.ground.ends(self.maker, choice, stop=stop, at_least=at_least)
+        return self.ground.ends(self.maker, choice, Terms(stop=stop, at_least=at_least))
 
     def everywhere(self, orders: Orders, *, counted: frozenset[Worse], own: bool = False, against: bool | None = None) -> bool:
         """Whether, with the others moving by ``orders``, every end of every choice is ``counted`` as worse.
@@ -297,7 +297,7 @@ class _Question:
             return bool(states) and not counted.issuperset(self.worse(states, mine))
 
         for choice in self.choices:
-            found = self.ground.ends(self.maker, choice, orders=orders, ties=ties, stop=stop, at_least=0)
+            found = self.ground.ends(self.maker, choice, Terms(orders, ties, stop, at_least=0))
             if not counted.issuperset(self.worse(found.states, mine)):
                 return False
         return True

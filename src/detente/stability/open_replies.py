@@ -31,7 +31,7 @@ from detente.graphmodel.statements import Formula
 from detente.graphmodel.states import StateSpace, state_space
 from detente.stability.reply_reach import Compare, Ends, Stop, by_ranks, by_statements, moves_from, reach
 
-__all__ = ["Board", "Orders", "board", "board_of"]
+__all__ = ["Board", "Orders", "Terms", "board", "board_of"]
 
 Indices = NDArray[np.intp]
 Integers = NDArray[np.int64]
@@ -39,6 +39,19 @@ Arcs = Mapping[int, list[tuple[str, int, bool]]]
 """For each state that may be reached, the others' improvements on it: who, whither, and whether it is sure."""
 Orders = Mapping[str, Preference]
 """One full order for each decision maker; what no statement separates is taken as equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How replies are followed: over all completions, or under the ``orders``; until they ``stop``, but not before ``at_least`` states.
+
+    ``ties``: a number for each state, larger is better, by which the others rank what their order leaves unstated.
+    """
+
+    orders: Orders | None = None
+    ties: Integers | None = None
+    stop: Stop | None = None
+    at_least: int = 2**10
 
 
 class Board(Protocol):
@@ -57,20 +70,8 @@ class Board(Protocol):
     def signs(self, maker: str, states: Indices, references: Indices, orders: Orders | None = None) -> Signs:
         """How states compare for ``maker``: over all completions, or under the ``orders``."""
 
-    def ends(
-        self,
-        maker: str,
-        choice: int,
-        *,
-        orders: Orders | None = None,
-        ties: Integers | None = None,
-        stop: Stop | None = None,
-        at_least: int = 2**10,
-    ) -> Ends:
-        """Where the others' replies to ``choice`` may end: over all completions, or under the ``orders``.
-
-        ``ties``: a number for each state, larger is better, by which the others rank what their order leaves unstated.
-        """
+    def ends(self, maker: str, choice: int, terms: Terms) -> Ends:
+        """Where the others' replies to ``choice`` may end."""
 
     def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
         """On which of ``states`` somebody else has a sure improvement."""
@@ -133,22 +134,13 @@ class _Options:
         leaves_open = isinstance(order, Unknown) or (isinstance(order, Prioritization) and order.rest is Rest.unstated)
         return by_ranks(ranks if ties is None or not leaves_open else ranks * (int(ties.max()) + 1) + ties)
 
-    def ends(
-        self,
-        maker: str,
-        choice: int,
-        *,
-        orders: Orders | None = None,
-        ties: Integers | None = None,
-        stop: Stop | None = None,
-        at_least: int = 2**10,
-    ) -> Ends:
+    def ends(self, maker: str, choice: int, terms: Terms) -> Ends:
         movers = {
-            other: (self.blocks[other], self.compared(other, orders, ties))
+            other: (self.blocks[other], self.compared(other, terms.orders, terms.ties))
             for other in self.makers
             if other != maker and not self.blocks[other].idle
         }
-        return reach(movers, choice, size=self.space.size, stop=stop, at_least=at_least)
+        return reach(movers, choice, size=self.space.size, stop=terms.stop, at_least=terms.at_least)
 
     def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
         found = np.zeros(self.space.size, dtype=np.bool_)
@@ -209,18 +201,8 @@ class _Listed:
     def ranks(self) -> Mapping[str, NDArray[np.int64]]:
         return {maker: np.asarray(self.model.ranks[maker], dtype=np.int64) for maker in self.makers}
 
-    def ends(
-        self,
-        maker: str,
-        choice: int,
-        *,
-        orders: Orders | None = None,
-        ties: Integers | None = None,
-        stop: Stop | None = None,
-        at_least: int = 2**10,
-    ) -> Ends:
-        del ties, stop, at_least  # listed by hand, so they are few
-        return _ends(self.replies(maker, choice, orders), choice)
+    def ends(self, maker: str, choice: int, terms: Terms) -> Ends:
+        return _ends(self.replies(maker, choice, terms.orders), choice)  # listed by hand, so they are few, and nothing stops early
 
     def restless(self, maker: str, states: Indices) -> NDArray[np.bool_]:
         arcs = (self.replies(maker, int(state), None)[int(state)] for state in states)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.graphmodel.conflict import Conflict
-from detente.graphmodel.preferences import Prioritization, Ranking
+from detente.graphmodel.preferences import Preference, Prioritization, Ranking
 from detente.graphmodel.statements import Formula, Truth
 
-__all__ = ["Program", "environment", "program"]
+__all__ = ["Program", "environment", "program", "statement_program"]
 
 NEGATION, CONJUNCTION, DISJUNCTION, DIFFERENCE, RULE, STATEMENT, MAKER = range(-1, -8, -1)  # as in _kernels_program.h
 _WIDEST = 32
@@ -81,6 +82,19 @@ def program(conflict: Conflict, never: Iterable[Formula]) -> Program | None:
         steps.append(MAKER)
         most = max(most, len(said))
     return Program(np.array(steps, dtype=np.int32), 2 if most <= _WIDEST // 2 else 4, rules) if most <= _WIDEST else None
+
+
+def statement_program(conflict: Conflict) -> Program | None:
+    """:func:`program` of everybody's statements and no rules, written once for as long as ``conflict`` and its preferences stay."""
+    preferences = tuple(conflict.preferences.values())
+    known = _KEPT.get(id(conflict))
+    if known is None or len(known[1]) != len(preferences) or any(a is not b for a, b in zip(known[1], preferences, strict=True)):
+        key = id(conflict)
+        known = _KEPT[key] = (ref(conflict, lambda _: _KEPT.pop(key, None)), preferences, program(conflict, ()))
+    return known[2]
+
+
+_KEPT: dict[int, tuple[ref[Conflict], tuple[Preference, ...], Program | None]] = {}  # until the conflict goes: then its id may be another's
 
 
 def _steps(formula: Formula, options: Mapping[str, Truth]) -> tuple[int, ...]:
