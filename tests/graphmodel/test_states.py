@@ -120,3 +120,10 @@ def test_the_space_is_every_setting_that_no_rule_forbids(conflict: Conflict) -> 
         if frozen and not any(rule.never.evaluate(setting) for rule in conflict.rules):
             expected.add("".join("Y" if value else "N" for value in values))
     assert found == expected
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 12, 13])
+def test_labels_of_all_settings_are_those_of_each(count: int) -> None:
+    space = state_space(Conflict(tuple(Option(f"o{k}", "D") for k in range(count)), ("D",)))
+    assert space.labels == tuple("".join("Y" if code >> k & 1 else "N" for k in range(count)) for code in range(1 << count))
+    assert space.labels == tuple(space.label(at) for at in range(space.size))
