@@ -83,3 +83,19 @@ def test_a_case_has_its_title(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["solve", "prisoners_dilemma"])
     assert capsys.readouterr().out.splitlines()[0] == "Prisoner's dilemma: 4 states"
+
+
+def test_any_one_situation_is_judged_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By hand: where only the first acts its wish fails whatever it does not do, and the last would rather act: act 23 goes with act 0."""
+    label = "Y" + "N" * 23
+    told = flat(solved(tmp_path, row(24, "o23 iff o0"), capsys, "--concept", "nash", "--explain", label))
+    assert f"Why would each stay in {label}, or leave it? - Nash: each looks only at its own next move." in told
+    assert "Party 23 would leave this situation, to do act 23" in told
+    found = json.loads(solved(tmp_path, row(24, "o23 iff o0"), capsys, "--concept", "nash", "--explain", label, "--json"))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    (one,) = found["standing"]
+    assert (one["state"], one["concept"], one["standing"]) == (label, "nash", "unstable")
+    leaving = {maker for maker, part in one["decision_makers"].items() if part["standing"] == "unstable"}
+    assert leaving == {"p0", "p23"}  # the first, since the second does not act; the last, since the first does
+    now = flat(solved(tmp_path, row(24, "o23 iff o0"), capsys, "--concept", "nash", "--explain", "now"))
+    assert f"Why would each stay in {'N' * 24}" in now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.besides.answers import Asked, answers, besides
+from detente.cli.besides.certificates import judged, tell_judged
 from detente.cli.besides.told import Told
 from detente.cli.besides.wishes import WISHES
 from detente.cli.output import as_json, emit, screen
@@ -144,12 +145,18 @@ def solve(
         emit(_data(solution))
         return
     from detente.report.evidence import Book
-    from detente.report.resting import Resting
+    from detente.report.resting import Resting, telling
     from detente.report.terminal import show
 
     if solution.survey is not None:
-        answers(solution, asked, (), str)
-        show(screen(), _searched_lines(dossier.title, Book(dossier), licensed, solution))
+        answers(solution, replace(asked, explain=""), (), str)
+        one = judged(solution, asked.explain) if asked.explain else []
+        if json_:
+            emit(_data(solution) | {"standing": [found.to_dict() for found in one]})
+            return
+        book = Book(dossier)
+        show(screen(), _searched_lines(dossier.title, book, licensed, solution))
+        show(screen(), _as_lines(tell_judged(one, telling(book, licensed)) if one else ()))
         return
     resting = Resting(Book(dossier), licensed, solution, goal=next(reversed(list(licensed.goals)), None))
     now = [solution.states[at] for at in sorted(resting.now)]
@@ -218,11 +225,15 @@ def _told(resting: Resting) -> Told:
 
 
 def _besides_lines(solution: Solution, found: dict[str, Any], told: Told) -> Iterator[Text]:
+    return _as_lines(besides(solution, found, told))
+
+
+def _as_lines(said: Iterable[tuple[str, str]]) -> Iterator[Text]:
     from rich.text import Text
 
     from detente.report.terminal import plain
 
-    for kind, text in besides(solution, found, told):
+    for kind, text in said:
         yield Text(plain(text if kind == "heading" else f"  - {text}"), "bold" if kind == "heading" else "")
 
 

@@ -8,9 +8,11 @@ from detente.cli.besides.told import Lines, Told
 from detente.errors import ModelError
 
 if TYPE_CHECKING:
+    from detente.report.words.verdicts import Telling
     from detente.stability.equilibria import Solution
+    from detente.stability.symbolic.standing import StandingAt
 
-__all__ = ["certificates", "tell_certificates"]
+__all__ = ["certificates", "judged", "tell_certificates", "tell_judged"]
 
 _MOST = 20_000  # beyond so many situations a certificate takes longer than anybody waits
 _READ = 2**10  # up to so many the check reads the conflict for itself; beyond, the moves and ranks that were solved with
@@ -42,3 +44,31 @@ def tell_certificates(solution: Solution, found: dict[str, Any], told: Told) -> 
         yield "line", f"{': each '.join(CONCEPTS[concept])}."
         for maker in solution.decision_makers:
             yield "line", told.verdict(explain(solution, label, maker, concept))
+
+
+def judged(solution: Solution, said: str) -> list[StandingAt]:
+    """Where situations are too many to list: one of them (its number, its label, or now) under each concept, replies of any length."""
+    from detente.graphmodel.conflict import Conflict
+    from detente.stability.symbolic.standing import standing_at
+
+    survey = solution.survey
+    assert survey is not None
+    assert isinstance(solution.conflict, Conflict)  # only those are searched
+    numbered = {str(number): label for number, label in enumerate(survey.standings, 1)}
+    if said == "now" and len(survey.now) != 1:
+        raise ModelError("it is not said which situation is now", cure="give its label: Y or N for each act in turn")
+    label = survey.now[0] if said == "now" else numbered.get(said, said)
+    known = survey.standings.get(label, {})
+    return [known.get(concept) or standing_at(solution.conflict, label, concept, seconds=survey.seconds) for concept in solution.concepts]
+
+
+def tell_judged(found: list[StandingAt], tell: Telling) -> Lines:
+    """In words."""
+    from detente.report.words.standings import standing_words
+    from detente.report.words.verdicts import CONCEPTS
+
+    yield "heading", f"Why would each stay in {found[0].state}, or leave it?"
+    for one in found:
+        yield "line", f"{': each '.join(CONCEPTS[one.concept])}."
+        for stay in one.stays.values():
+            yield "line", standing_words(stay, one.concept, one.state, tell)
