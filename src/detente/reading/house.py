@@ -21,12 +21,18 @@ _LOWER = {"of", "and", "the", "for", "in", "&"}
 
 
 def house_of(text: str, parts: Structure, register: Register) -> str:
-    """The body whose name alone is a heading above the text, if the text says *we*; empty where none is.
+    """The body that writes, if the text says *we*; empty where none is found.
 
+    It is the one whose name alone is a heading above the text; or, where the text says *we* outside quotations and labelled turns again and
+    again, the first one named in the lines that sign it or stand above it, other than to whom it is addressed.
     A name in capitals is taken as the text writes it elsewhere, else with capital initials, and entered into the register.
     """
     if not _WE.search(text):
         return ""
+    return _headed(text, parts, register) or _signed(text, parts, register)
+
+
+def _headed(text: str, parts: Structure, register: Register) -> str:
     for part in parts.parts:
         if part.kind is Kind.body:
             return ""
@@ -46,3 +52,45 @@ def house_of(text: str, parts: Structure, register: Register) -> str:
                 register.generic.setdefault(lows[-1], shown)
                 return shown
     return ""
+
+
+_OFTEN, _ONE_IN = 4, 33  # times, and one word in so many, that a text says *we* of itself before somebody is looked for who signs it
+_QUOTED = re.compile(r"[“\"][^”\"]{0,600}[”\"]")
+_ADDRESSED = re.compile(r"^(?:to|dear|attn|attention|re|cc|subject)\b", re.IGNORECASE)
+_FEW = 14  # words of a line that signs
+
+
+def _signed(text: str, parts: Structure, register: Register) -> str:
+    bodies = [part for part in parts.parts if part.kind is Kind.body]
+    own = " ".join(_QUOTED.sub("", text[part.span.start : part.span.end]) for part in bodies if part.label is None)
+    if len(_WE.findall(own)) < max(_OFTEN, len(own.split()) / _ONE_IN):
+        return ""
+    first = next((part.span.start for part in bodies if len(text[part.span.start : part.span.end].split()) > _FEW), 0)
+    below = [line for part in bodies[-3:] for line in text[part.span.start : part.span.end].splitlines() if len(line.split()) <= _FEW]
+    for line in (*below, *text[:first].splitlines()):
+        if not _ADDRESSED.match(line.strip()) and (name := _named_in(line, register)):
+            return name
+    return ""
+
+
+def _named_in(line: str, register: Register) -> str:
+    """The first body that a line names, by its own name, by a person who speaks for it, or by a general noun with *the*."""
+    low = line.replace("’", "'").casefold()
+    surfaces_: dict[str, str] = {" ".join(words).casefold(): name for words, name in register.bodies.items()}
+    surfaces_.update({" ".join(words).casefold(): name for words, name in register.people.items() if name})
+    surfaces_.update({f"the {noun}": name for noun, name in register.generic.items()})
+    found = [
+        (at.start(), -len(form), name) for form, name in surfaces_.items() if (at := re.search(rf"(?<!\w){re.escape(form)}(?!\w)", low))
+    ]
+    if found:
+        return min(found)[2]
+    named = _ORGANISATION.search(line)
+    if named is None or named["tail"].lower() not in body_words("ORGTAIL"):
+        return ""
+    name = named["name"].replace("’", "'")
+    register.bodies[tuple(name.split())] = name
+    register.generic.setdefault(named["tail"].lower(), name)
+    return name
+
+
+_ORGANISATION = re.compile(r"(?P<name>(?:[A-Z][\w’'\-]+ (?:(?:of|and|for|the|&) )*)+(?P<tail>[A-Z][\w\-]+))(?!\w)")

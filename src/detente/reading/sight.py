@@ -5,6 +5,7 @@ What is found here is put to the trained network as its slots; see :mod:`detente
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,29 @@ def sighted(scene: Scene) -> tuple[Seen, ...]:
                 seen.span.start < other.span.end and other.span.start < seen.span.end for other in found.values() if near(seen, other)
             ):
                 found[seen.span.start] = seen
+    for seen in _in_headings(scene):
+        if not any(seen.span.start < other.span.end and other.span.start < seen.span.end for other in found.values() if near(seen, other)):
+            found[seen.span.start] = seen
     return tuple(found[start] for start in sorted(found))
+
+
+def _in_headings(scene: Scene) -> Iterator[Seen]:
+    """Bodies named in lines that are no part of a sentence, in whatever capitals: *DECLARATION OF NORLAND*."""
+    covered = sorted((reading.sentence.span for reading in scene.readings), key=lambda span: span.start)
+    surfaces = {" ".join(words): name for words, name in scene.register.bodies.items() if words}
+    if not surfaces:
+        return
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(surfaces, key=lambda form: (-len(form), form))))})(?!\w)", re.IGNORECASE
+    )
+    low = {form.casefold(): name for form, name in surfaces.items()}
+    at = 0
+    for gap in (*covered, Span(len(scene.text), len(scene.text))):
+        for match in pattern.finditer(scene.text, at, max(at, gap.start)):
+            name = low.get(match.group().casefold())
+            if name is not None:
+                yield Seen(Span(match.start(), match.end()), name)
+        at = max(at, gap.end)
 
 
 def near(one: Seen, other: Seen) -> bool:
