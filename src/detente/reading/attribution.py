@@ -270,7 +270,8 @@ def _spoken_of(scene: Scene, index: int) -> Voices:
     voices = voices_of(scene, index - 1, last)
     names = [m for m in before.known if last and last[0] <= m.start and m.end <= last[1]]
     is_person = any(scene.register.people.get(tuple(t.text for t in before.tokens[m.start : m.end])) for m in names)
-    return voices if is_person else ()
+    alone = last is not None and last[1] - last[0] == 1 and before.tokens[last[0]].low in {"he", "she"}
+    return voices if is_person or alone else ()
 
 
 def _writers_own(scene: Scene, index: int, house: str) -> bool:

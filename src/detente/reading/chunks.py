@@ -157,7 +157,19 @@ def subject(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, *,
     if tokens[at].text in {",", "—", "–", ")", "-"}:
         inside = _parenthesis(tokens, at)
         return _nominal_before(tokens, inside - 1) if inside is not None else _borrowed(tokens, groups, which, at, depth)
-    return _nominal_before(tokens, at)
+    found = _nominal_before(tokens, at)
+    return _over_relative(tokens, groups, which, found) or found
+
+
+def _over_relative(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, found: Range | None) -> Range | None:
+    """*A diplomat who has followed the file guessed*: the noun phrase is the object of the clause on the subject."""
+    inner = groups[which - 1] if which else None
+    if found is None or inner is None or inner.kind != "finite" or not inner.start or tokens[inner.start - 1].low != "who":
+        return None
+    between = tokens[inner.end : found[0]]
+    if inner.end > found[0] or any(token.text == "," or token.tag in {"C", "S"} for token in between) or groups[which].kind != "finite":
+        return None
+    return _nominal_before(tokens, inner.start - 2)
 
 
 def _borrowed(tokens: Sequence[Token], groups: Sequence[VerbGroup], which: int, at: int, depth: int) -> Range | None:

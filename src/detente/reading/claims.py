@@ -171,6 +171,9 @@ def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
     grip = (min(report.content[0], report.cue[0] if report.cue else start), max(report.content[1], report.cue[1] if report.cue else end))
     doubt = round(heard.spans[number].doubt, 2)
     made: list[ClaimDraft] = []
+    told = scene.readings[report.sentence].tokens[report.content[0] : report.content[1]]
+    if report.lemma == "call" and not report.quoted and all(token.tag in {"NP", ".", "P"} for token in told):
+        return []  # a man called Berg
     parts = _parts(scene.readings[report.sentence].tokens, report.content)
     for chain in chains(heard.reports, heard.spans, number, scene):
         for at, part in enumerate(parts):

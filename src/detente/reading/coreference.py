@@ -11,8 +11,20 @@ from dataclasses import dataclass
 from detente.reading.chunks import Range, VerbGroup, subject, subject_after, verb_groups
 from detente.reading.cues import cue_lexicon
 from detente.reading.gazetteer import NameKind
+from detente.reading.humans import full_name, humans
 from detente.reading.lexicon import body_words
-from detente.reading.parties import COMPANY_NOUNS, EntityKind, Mention, Register, head_of, mentions, speaker_of
+from detente.reading.parties import (
+    COMPANY_NOUNS,
+    FIRM_ORGANS,
+    STAFF,
+    STATE_ORGANS,
+    EntityKind,
+    Mention,
+    Register,
+    head_of,
+    mentions,
+    speaker_of,
+)
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
@@ -95,8 +107,8 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
     if first in {"his", "her", "its", "their"} and where[1] - where[0] > 1:
         organ = speaker_of(reading.tokens, (where[0] + 1, where[1]), scene.register, reading.known)
         owner = _antecedent(scene, index, where[0], first)
-        last = reading.tokens[where[1] - 1].low
-        return owner if owner and last in ORGANS | body_words("PERSON") else organ
+        head = reading.tokens[head_of(reading.tokens, where)].low
+        return owner if owner and head in ORGANS | body_words("PERSON") | STAFF else organ
     if first in {"you", "your"} and scene.register.addressee:
         return ((scene.register.addressee, True),)
     if holder := _in_office(scene, index, where):
@@ -109,9 +121,30 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
     if "latter" in {t.low for t in reading.tokens[where[0] : where[1]]} and where[1] - where[0] == 2:
         return _latter(scene, index)
     found = speaker_of(reading.tokens, where, scene.register, reading.known) or _seated(reading, where)
+    if organ := _organ(scene, index, where, found):
+        return organ
     if not found and last in _SPOKESPEOPLE and where[1] - where[0] == 2:
         return tuple(v for v in _antecedent(scene, index, where[0], "its") if v[1])
     return found
+
+
+def _organ(scene: Scene, index: int, where: Range, found: Voices) -> Voices:
+    """*The navy*, *the board*: an organ that no owner is named for belongs to the state, or the firm, that was named last."""
+    tokens, register = scene.readings[index].tokens, scene.register
+    head = tokens[where[1] - 1].low
+    plain = not found or (len(found) == 1 and found[0][0] == head)
+    if where[1] - where[0] > 2 or tokens[where[0]].low != "the" or not plain:
+        return ()
+    pool = register.states if head in STATE_ORGANS else register.companies if head in FIRM_ORGANS else set()
+    for number in range(index, max(-1, index - _FAR), -1) if pool else ():
+        reading = scene.readings[number]
+        named = [m for m in reading.known if m.name in pool and (number < index or m.end <= where[0])]
+        if named:
+            return ((named[-1].name, True),)
+    return ()
+
+
+_FAR = 12  # sentences back to the owner of an organ
 
 
 def _in_office(scene: Scene, index: int, where: Range) -> Voices:
@@ -120,18 +153,13 @@ def _in_office(scene: Scene, index: int, where: Range) -> Voices:
     tokens, head = reading.tokens, head_of(reading.tokens, where)
     alone = head == where[1] - 1 and head - where[0] <= 2 and tokens[where[0]].low == "the"
     named = any(m.start < where[1] and m.end > where[0] for m in reading.known)
-    if not alone or named or tokens[head].low not in body_words("PERSON") | body_words("TITLE"):
+    if not alone or named:
         return ()
     held = [words for at, role, words in scene.register.offices if role == tokens[head].low and at <= index]
     if not held:
         return ()
     owner = scene.register.people.get(held[-1])
-    return ((owner, True),) if owner else ((" ".join(_full(scene.register, held[-1])), False),)
-
-
-def _full(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The longest name of the person with this surname."""
-    return max((known for known in register.people if known[-1:] == words[-1:]), key=len, default=words)
+    return ((owner, True),) if owner else ((" ".join(full_name(scene.register, held[-1])), False),)
 
 
 _SPOKESPEOPLE = {"spokesman", "spokeswoman", "spokesperson"}
@@ -141,6 +169,7 @@ def _apposed(reading: Reading, where: Range) -> Voices:
     """*Its president, Anna Berg, said*: the name says whose president."""
     after = where[1]
     role = reading.tokens[head_of(reading.tokens, where)].low in body_words("PERSON")
+    role = role or (reading.tokens[where[1] - 1].tag == "N" and reading.tokens[where[1] - 1].low not in body_words("GROUP"))
     if not role or after + 1 >= len(reading.tokens) or reading.tokens[after].text != ",":
         return ()
     at = after + 1
@@ -264,81 +293,13 @@ def _person_before(scene: Scene, index: int, before: int, pronoun: str) -> Voice
         if reading.sentence.footnote != scene.readings[index].sentence.footnote:
             return ()
         limit = before if number == index else len(reading.tokens)
-        fitting = [one for one in _humans(scene, number, limit) if one.gender in {"", "he" if pronoun in _MEN else "she"}]
+        fitting = [one for one in humans(scene, number, limit, voices_of) if one.gender in {"", "he" if pronoun in _MEN else "she"}]
         if fitting:
             return max(fitting, key=lambda one: (one.is_subject, bool(one.gender), -one.start if number < index else one.start)).voices
         left -= not any(token.low in same for token in reading.tokens)
         if not left:
             return ()
     return ()
-
-
-@dataclass(frozen=True)
-class _Human:
-    """Somebody in a sentence: where, as a subject or not, whose voice it would be, and *he*, *she* or unknown."""
-
-    start: int
-    is_subject: bool
-    voices: Voices
-    gender: str
-
-
-def _humans(scene: Scene, number: int, limit: int) -> list[_Human]:
-    reading, register = scene.readings[number], scene.register
-    subjects = [w for g, w in zip(reading.groups, reading.subjects, strict=True) if g.kind == "finite" and w and w[1] <= limit]
-    found: list[_Human] = []
-    for mention in reading.known:
-        words = _words(reading, (mention.start, mention.end))
-        if mention.end <= limit and words in register.people:
-            owner = register.people[words]
-            owned = mention.end < len(reading.tokens) and reading.tokens[mention.end].tag == "'s"
-            subject_ = not owned and any(w[0] <= mention.start and mention.end <= w[1] + 1 for w in subjects)
-            apposed = not owned and any(w[1] + 1 <= mention.start <= w[1] + 2 and reading.tokens[w[1]].text == "," for w in subjects)
-            voices: Voices = ((owner, True),) if owner else ((" ".join(_full(register, words)), False),)
-            found.append(_Human(mention.start, subject_ or apposed, voices, register.genders.get(words[-1:], "")))
-    for where in dict.fromkeys(subjects):
-        head = reading.tokens[head_of(reading.tokens, where)]
-        if any(where[0] <= one.start < where[1] + 3 for one in found) or not _is_human(head):
-            continue
-        voices = _stranger(reading, where) or voices_of(scene, number, where)
-        shown = " ".join(t.text for t in reading.tokens[where[0] + (reading.tokens[where[0]].low in {"a", "an", "the"}) : where[1]])
-        found.append(_Human(where[0], True, voices or ((shown, False),), _GENDERED.get(head.low, "")))
-    return found
-
-
-_GENDERED = {
-    **dict.fromkeys(("man", "chairman", "spokesman", "king", "father", "son", "brother", "husband", "widower", "monk"), "he"),
-    **dict.fromkeys(("woman", "chairwoman", "spokeswoman", "queen", "mother", "daughter", "sister", "wife", "widow", "nun"), "she"),
-}
-_HUMAN_ENDINGS = ("man", "woman", "ist", "ian", "ologist", "keeper", "owner", "worker", "maker", "teacher", "farmer", "driver", "trader")
-
-
-def _is_human(head: Token) -> bool:
-    people = body_words("PERSON") | body_words("ANON") | body_words("TITLE")
-    plural = head.low.endswith("s") and head.low[:-1] in people
-    return not plural and (head.low in people or head.low in _GENDERED or head.low.endswith(_HUMAN_ENDINGS) or head.low in _TRADES)
-
-
-_TRADES = frozenset(
-    "aide baker barman clerk colleague cousin dealer diplomat docker doctor expert fisher florist foreman friend geologist innkeeper "
-    "lawyer lawmaker librarian machinist neighbour nephew niece nurse officer pilot priest professor resident retiree sailor "
-    "shepherd skipper smuggler student tenant vendor veteran villager visitor writer columnist correspondent deputy mayor "
-    "negotiator mediator".split()
-)
-
-
-def _words(reading: Reading, where: Range) -> tuple[str, ...]:
-    return tuple(t.text.replace("’", "'") for t in reading.tokens[where[0] : where[1]])
-
-
-def _stranger(other: Reading, where: Range) -> Voices:
-    """*A passenger, Ron Abel, said*: a person whom the text names and who speaks for nobody."""
-    tokens, after = other.tokens, where[1]
-    named = tokens[after + 1 : after + 3]
-    if tokens[where[0]].low not in {"a", "an", "one"} or after >= len(tokens) or tokens[after].text != "," or len(named) < 2:
-        return ()
-    known = any(m.start == after + 1 and m.kind is EntityKind.body for m in other.known)
-    return ((" ".join(t.text for t in named), False),) if all(t.tag == "NP" for t in named) and not known else ()
 
 
 def _agrees(pronoun: str, other: Reading, where: Range, voices: Voices) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.reading.chunks import noun_phrase_after, subject, verb_groups
+from detente.reading.chunks import Range, noun_phrase_after, subject, verb_groups
 from detente.reading.lexicon import body_words
 from detente.reading.names import run_words
 from detente.reading.owners import COURTESY, GUESSED, HONORARY, ITS, NAMED, Found, Look, first_body, owner_of, role_in, roles, topic
@@ -57,15 +57,22 @@ def _titled(look: Look) -> Found | None:
     return Found(owner, name, GUESSED)
 
 
+def _over_description(tokens: Sequence[Token], at: int) -> int:
+    """Where *the former rower* or *a lawyer called* begins in front of a name, if a comma stands before it."""
+    for start in range(at - 1, max(0, at - 10), -1):
+        token = tokens[start]
+        if token.text in {",", ";", "."} or token.tag[0] in "MXSOQ":
+            break
+        if token.tag == "D" and start and tokens[start - 1].text == ",":
+            return start
+    return at
+
+
 def _role_before(look: Look) -> Found | None:
     """*The operator's director, Anna Berg,*; *its chairman, Anna Berg,*; *Lumen's man, Anna Berg*."""
     tokens = look.tokens
     at = min(look.left, look.person[0])
-    while at > 2 and (
-        (tokens[at - 1].tag in {"N", "A", "Vn", "Vd"} and tokens[at - 1].low not in roles()) or tokens[at - 1].low in {"by", "of", "the"}
-    ):
-        at -= 1  # its founder, the former rower Anna Berg; its secretary, a lawyer called Anna Berg
-    at -= at > 2 and tokens[at - 1].low in {"the", "a", "an"}
+    at = _over_description(tokens, at)
     if at < 2 or tokens[at - 1].text != ",":
         return None
     left = _leftward(tokens, at - 1, far=True)
@@ -121,7 +128,7 @@ def _role_after(look: Look) -> Found | None:
         return None
     role = role_in(tokens, phrase)
     if role < 0:
-        return None
+        return _any_role(look, phrase)
     if found := owner_of(look, phrase, role):
         return found
     definite = tokens[phrase[0]].low == "the" or phrase[0] == role
@@ -218,7 +225,19 @@ def is_role(look: Look) -> Found | None:
         return None
     phrase = noun_phrase_after(tokens, end + 1)
     role = role_in(tokens, phrase) if phrase else -1
+    if phrase and role < 0:
+        return _any_role(look, phrase)
     return owner_of(look, phrase, role) if phrase and role >= 0 else None
+
+
+def _any_role(look: Look, phrase: Range) -> Found | None:
+    """*The reeve of the Commons*, *the Commons' reeve*: whatever the word, it is a role if it is a body's."""
+    tokens = look.tokens
+    stop = next((i for i in range(phrase[0] + 1, phrase[1]) if tokens[i].low == "of"), phrase[1])
+    owned = any(tokens[i].tag == "'s" for i in range(phrase[0], stop))
+    if tokens[stop - 1].tag != "N" or tokens[phrase[0]].low in {"a", "an"} or not (owned or stop < phrase[1]):
+        return None
+    return owner_of(look, phrase, stop - 1)
 
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:

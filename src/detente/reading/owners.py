@@ -138,7 +138,8 @@ def topic(look: Look, at: int, role: str) -> str:
     if local := next((look.register.generic[seat] for seat in _SEATS.get(role, ()) if seat in look.register.generic), ""):
         return local
     groups = verb_groups(tokens)
-    for index in reversed(range(len(groups))):
+    pointed = tokens[at].low in ITS | _HIS | {"whose"}  # *its* means what was named last, a bare title what the sentence is about
+    for index in reversed(range(len(groups))) if pointed else range(len(groups)):
         where = subject(tokens, groups, index) if groups[index].kind == "finite" and groups[index].start < at else None
         if where and where[1] <= at and _fits(owner := first_body(look, where), role):
             return owner

@@ -15,7 +15,20 @@ from detente.reading.gazetteer import NameKind, outlet_names, surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.tokens import Token
 
-__all__ = ["COMPANY_NOUNS", "OWN_BODIES", "EntityKind", "Mention", "Register", "conjuncts", "head_of", "mentions", "speaker_of"]
+__all__ = [
+    "COMPANY_NOUNS",
+    "FIRM_ORGANS",
+    "OWN_BODIES",
+    "STAFF",
+    "STATE_ORGANS",
+    "EntityKind",
+    "Mention",
+    "Register",
+    "conjuncts",
+    "head_of",
+    "mentions",
+    "speaker_of",
+]
 
 
 class EntityKind(StrEnum):
@@ -126,6 +139,15 @@ OWN_BODIES = frozenset(
     "tenants parents students patients passengers consumers traders farmers fishermen fishers dockers residents villagers crew crews "
     "drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
 )
+STATE_ORGANS = frozenset(
+    "government ministry cabinet presidency palace regime treasury authorities republic kingdom country capital parliament".split()
+)
+FIRM_ORGANS = frozenset("board directors management company firm employer operator bidder carrier publisher brewer manufacturer".split())
+STAFF = frozenset(
+    "office people lawyers bankers advisers advisors men women members skippers admirals generals officers solicitor solicitors staff "
+    "team camp aides officials engineers experts representatives supporters allies readout version text statement letter note reply "
+    "answer".split()
+)  # those who speak for their owner, and what they put out
 _ROLE_END = frozenset({"of", "for", "from", "in", "at"})
 
 
@@ -229,9 +251,10 @@ def _shared_head(at: _Phrase) -> _Voices | None:
 
 def _by_role(at: _Phrase) -> _Voices | None:
     """An official or an organ speaks for the body that stands before it, or after *of*."""
-    if at.low not in body_words("ROLE") | body_words("GROUP"):
-        return None
     owner = [m for m in at.inside if m.end <= at.head and m.kind is EntityKind.body]
+    owned = bool(owner) and at.low in body_words("PERSON") | STAFF and at.tokens[min(owner[-1].end, at.head)].tag == "'s"
+    if at.low not in body_words("ROLE") | body_words("GROUP") and not owned:
+        return None
     if owner:
         return [(owner[-1].name, True)]
     if at.low in body_words("ROLE"):

@@ -13,17 +13,12 @@ from detente.reading.chunks import Range
 from detente.reading.gazetteer import surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.names import Runs, run_words
-from detente.reading.parties import COMPANY_NOUNS, EntityKind, Register, mentions
+from detente.reading.parties import COMPANY_NOUNS, FIRM_ORGANS, STATE_ORGANS, EntityKind, Register, mentions
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
-__all__ = ["FIRM_ORGANS", "STATE_ORGANS", "stand_for"]
+__all__ = ["stand_for"]
 
-STATE_ORGANS = frozenset(
-    "government ministry cabinet presidency palace regime army navy garrison treasury embassy coastguard authorities admiralty republic "
-    "kingdom country capital parliament".split()
-)
-FIRM_ORGANS = frozenset("board directors management company firm employer operator bidder carrier publisher brewer manufacturer".split())
 _RULERS = frozenset("minister premier president chancellor king queen emperor ambassador foreign-minister".split())
 _BOSSES = frozenset("executive founder ceo cfo co-founder".split())
 _UNION = ("union", "brotherhood", "federation", "association", "guild", "alliance", "league", "section")

@@ -68,10 +68,18 @@ def _together(mine: Sequence[Report], rules: Sequence[Report], triggers: Collect
     """One sentence's reports of both kinds. Where the rules took a position their report of it stands: it says by whom we know."""
     if triggers:
         new = [own for own in mine if not any(_same(rule, own) for rule in rules)]
+        rules = [_sourced(rule, next((own for own in mine if _same(rule, own)), None)) for rule in rules]
         return [*rules, *(own for own in new if not any(low <= at < high for at in triggers for low, high in (_reach(own),)))]
     kept = [rule for rule in rules if not any(_same(rule, own) for own in mine)]
     silent = [rule for rule in kept if rule.cue is None or rule.unnamed or not rule.voiced or any(_nested(rule, own) for own in mine)]
     return [*mine, *silent]
+
+
+def _sourced(rule: Report, own: Report | None) -> Report:
+    """With the tagger's source where the rule took another noun phrase: *a diplomat who followed the file guessed*."""
+    if own is None or own.source is None or not own.voices or (rule.source and _overlap(own.source, rule.source)):
+        return rule
+    return replace(rule, source=own.source, voices=own.voices)
 
 
 def _reach(report: Report) -> Range:
@@ -186,7 +194,8 @@ def _completed(scene: Scene, plain: Report, rule: Report | None, whole: Range | 
             lemma=group.lemma,
             negated=group.negated,
             attitude=cue.attitude,
-            voiced=is_voiced(reading, group, cue) or (plain.quoted and not group.negated),
+            voiced=(is_voiced(reading, group, cue) or (plain.quoted and not group.negated))
+            and not (group.lemma == "ask" and not group.start),
             unnamed=not plain.voices and plain.source is None,
         )
     speaks = plain.quoted or "according" in words or bool(speech_nouns() & set(words)) or words == [":"]
