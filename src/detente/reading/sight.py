@@ -109,14 +109,19 @@ def _label(scene: Scene, reading: Reading) -> Iterator[Seen]:
     label = reading.sentence.label
     if label is None:
         return
-    words = tuple(scene.text[label.start : label.end].replace("’", "'").split())
+    words = tuple(scene.text[label.start : label.end].replace("’", "'").casefold().split())
+    known: dict[tuple[str, ...], str] = {}
+    for surface, body in (*scene.register.people.items(), *scene.register.bodies.items()):
+        if body:
+            known[tuple(word.casefold() for word in surface)] = body
+            if surface in scene.register.people:
+                known.setdefault((surface[-1].casefold(),), body)
     for start in range(len(words)):
         for end in range(len(words), start, -1):
-            name = scene.register.people.get(words[start:end]) or scene.register.bodies.get(words[start:end])
-            if name:
+            if name := known.get(words[start:end]):
                 yield Seen(label, name)
                 return
-    name = scene.register.generic.get(" ".join(words).lower())
+    name = scene.register.generic.get(" ".join(words))
     if name:
         yield Seen(label, name)
 
