@@ -172,7 +172,7 @@ def _document(account: Account) -> DocumentEntry:
         title=document.title,
         stated_source=document.stated_source,
         provenance=document.provenance,
-        note="; ".join(filter(None, (document.note, *account.notes)))[:4000],
+        note="; ".join(dict.fromkeys(filter(None, (document.note, *account.notes))))[:4000],
     )
 
 
