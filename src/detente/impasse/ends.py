@@ -49,6 +49,8 @@ def zone_unlisted(
     chosen: list[Mapping[str, bool]] = [dict(package.setting) for package in packages if package.now == _label(conflict, now)]
     try:
         found_ends = list(ends(conflict, goal, parties, now, stated=stated, met=met, seconds=seconds))
+        if met and not found_ends:  # there is a package from another status quo only
+            found_ends = list(ends(conflict, goal, parties, now, stated=stated, met=False, seconds=seconds))
     except OutOfTime:
         return None
     chosen += [setting for _, best, worst in found_ends for setting in (best, worst)]
