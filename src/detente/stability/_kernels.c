@@ -13,29 +13,9 @@
 #include "_kernels_model.h"
 #include "_kernels_columns.h"
 
-#define RANK uint16_t
-#define BYTES 2
-#define KEY uint32_t
-#define LIMIT UINT16_MAX
-#define NAME(x) x##_u16
-#include "_kernels_body.h"
-#undef RANK
-#undef BYTES
-#undef KEY
-#undef LIMIT
-#undef NAME
-
-#define RANK uint32_t
-#define BYTES 4
-#define KEY uint64_t
-#define LIMIT UINT32_MAX
-#define NAME(x) x##_u32
-#include "_kernels_body.h"
-#undef RANK
-#undef BYTES
-#undef KEY
-#undef LIMIT
-#undef NAME
+#define BUILD(x, width) x##_##width
+#include "_kernels_widths.h"
+#undef BUILD
 
 /* The same once more for processors with vectors of 256 bits, where the compiler can be asked for it in the middle of a file. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(DETENTE_PORTABLE)
@@ -48,29 +28,9 @@
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt,fma")
 #endif
-#define RANK uint16_t
-#define BYTES 2
-#define KEY uint32_t
-#define LIMIT UINT16_MAX
-#define NAME(x) x##_u16_avx2
-#include "_kernels_body.h"
-#undef RANK
-#undef BYTES
-#undef KEY
-#undef LIMIT
-#undef NAME
-
-#define RANK uint32_t
-#define BYTES 4
-#define KEY uint64_t
-#define LIMIT UINT32_MAX
-#define NAME(x) x##_u32_avx2
-#include "_kernels_body.h"
-#undef RANK
-#undef BYTES
-#undef KEY
-#undef LIMIT
-#undef NAME
+#define BUILD(x, width) x##_##width##_avx2
+#include "_kernels_widths.h"
+#undef BUILD
 #ifdef __clang__
 #pragma clang attribute pop
 #else
