@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.evidence import AUTHOR, Account, Claim, Document, Modality, Party, Position, Span
 from detente.reading.attribution import Report, attributions
-from detente.reading.claims import ClaimDraft, draft_claims, span_of
+from detente.reading.claims import ClaimDraft, draft_claims, span_of, writer
 from detente.reading.coreference import Scene, voices_of
 from detente.reading.dates import find_deadline
 from detente.reading.gazetteer import slug
@@ -81,14 +81,14 @@ class _Claims:
             base = None  # rejected X's demand: that X demands it is not what the rejecting party says
         speaks = trigger.low in _SPEECH_NOUNS and not trigger.is_verb and raw.start >= 0
         if speaks and (base is None or base.chain[-1] != position.party):
-            chain = (*(base.chain if base else (AUTHOR,)), position.party)
+            chain = (*(base.chain if base else (writer(self.scene),)), position.party)
             where = (min(raw.start, raw.trigger), raw.end)
             return self._added(ClaimDraft(raw.sentence, where, (raw.trigger, raw.end), chain, trigger.text, Modality.reported.value, ""))
         if found is not None:
             return found
         start = min(act.start for act in raw.acts)
         where = (min(start, raw.trigger), raw.end)
-        return self._added(ClaimDraft(raw.sentence, where, (start, raw.end), (AUTHOR,), "", Modality.asserted.value, ""))
+        return self._added(ClaimDraft(raw.sentence, where, (start, raw.end), (writer(self.scene),), "", Modality.asserted.value, ""))
 
     def _added(self, draft: ClaimDraft) -> int:
         mine = self.by_sentence.setdefault(draft.sentence, [])
@@ -109,12 +109,14 @@ def _names(scene: Scene, claims: Sequence[ClaimDraft], drafts: Sequence[Position
                 known.setdefault(slug(mention.name), mention.name)
     for name in scene.register.generic.values():
         known.setdefault(slug(name), name)
-    wanted = {link for claim in claims for link in claim.chain[1:]} | {d.party for d in drafts}
+    wanted = {link for claim in claims for link in claim.chain} | {d.party for d in drafts}
     wanted |= {d.performer for d in drafts if d.performer}
     for index, reading in enumerate(scene.readings):
         for group, where in zip(reading.groups, reading.subjects, strict=True):
             if group.kind == "finite" and where:
-                wanted.update(slug(name) for name, is_body in voices_of(scene, index, where) if is_body)
+                wanted.update(
+                    slug(name) for name, is_body in voices_of(scene, index, where) if is_body and scene.register.is_organised(name)
+                )
     return {key: name for key, name in known.items() if key in wanted}
 
 
@@ -150,7 +152,7 @@ def _claim(desk: _Desk, draft: ClaimDraft, claim_id: str, carried: Sequence[Posi
         date=draft.said_on,
         about=tuple(dict.fromkeys(key for p in carried for key in (p.party, p.performer) if key)),
         quantity=find_quantity(desk.document.text[inner.start : inner.end]),
-        doubt=draft.doubt,
+        doubt=max(draft.doubt, *(round(p.raw.doubt or 0.0, 2) for p in carried), 0.0),
     )
 
 
@@ -160,7 +162,7 @@ def _position(desk: _Desk, draft: PositionDraft, claim: Claim, label: str, posit
     first = min(raw.trigger, *(act.start for act in raw.acts))
     last = min(max(raw.end, raw.trigger + 1), len(tokens)) - 1
     chain = claim.speaker
-    first_hand = chain == (AUTHOR, draft.party)
+    first_hand = chain in {(AUTHOR, draft.party), (writer(desk.scene), draft.party)}
     return Position(
         id=position_id,
         party=draft.party,

@@ -21,7 +21,7 @@ from detente.reading.gazetteer import slug
 from detente.reading.modality import modality_of
 from detente.reading.tokens import Token
 
-__all__ = ["UNNAMED", "ClaimDraft", "chains", "draft_claims", "span_of"]
+__all__ = ["UNNAMED", "ClaimDraft", "chains", "draft_claims", "span_of", "writer"]
 
 UNNAMED = "unnamed report"
 _REFERENCE = re.compile(r"^(?:quoted in|see|ibid|source|cf|compare|photo|image)\b", re.IGNORECASE)
@@ -144,7 +144,7 @@ def _own(scene: Scene, index: int, unit: Range, reported: Sequence[ClaimDraft]) 
         " … " if at in said else scene.text[tokens[at].start : tokens[min(at + 1, end - 1)].start] for at in range(start, end - 1)
     )
     modality, hedge = modality_of(words + tokens[end - 1].text)
-    return ClaimDraft(index, (start, end), (start, end), (AUTHOR,), "", modality.value, hedge)
+    return ClaimDraft(index, (start, end), (start, end), (writer(scene),), "", modality.value, hedge)
 
 
 _OPENERS = {"and", "but", "so", "however", "furthermore", "additionally"}
@@ -223,8 +223,13 @@ def chains(reports: Sequence[Report], spans: Sequence[Attribution], number: int,
         if report.voiced:
             links.extend([names] if (names := _names(report, scene)) else [])
         at = spans[at].within
-    found = [tuple(chain) for chain in product([AUTHOR], *(reversed(links) if links else [[UNNAMED]]))]
+    found = [tuple(chain) for chain in product([writer(scene)], *(reversed(links) if links else [[UNNAMED]]))]
     return [_without_echo(chain) for chain in found[:_MOST_CHAINS]]
+
+
+def writer(scene: Scene) -> str:
+    """The outermost voice: the body whose own words the whole text is, else the author."""
+    return slug(scene.register.house) if scene.register.house else AUTHOR
 
 
 def _without_echo(chain: tuple[str, ...]) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def voices_of(scene: Scene, index: int, where: Range | None) -> Voices:  # noqa:
         owner = _antecedent(scene, index, where[0], first)
         head = reading.tokens[head_of(reading.tokens, where)].low
         return owner if owner and head in ORGANS | body_words("PERSON") | STAFF else organ
-    if first in {"you", "your"} and scene.register.addressee:
+    if first in {"you", "your"} and scene.register.addressee and scene.register.addressee != scene.register.house:
         return ((scene.register.addressee, True),)
     if holder := _in_office(scene, index, where):
         return holder

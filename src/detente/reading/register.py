@@ -9,6 +9,7 @@ from detente.reading.bodies import settle, shortened
 from detente.reading.chunks import Range, noun_phrase_after
 from detente.reading.gazetteer import NameKind, leaders, outlet_names, surfaces
 from detente.reading.house import house_of
+from detente.reading.letters import addressee_of
 from detente.reading.lexicon import body_words, closed_class
 from detente.reading.names import Runs, count_runs, named_runs, run_words
 from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of, mentions
@@ -81,6 +82,7 @@ def build_register(sentences: Sequence[Sentence], parts: Structure | None = None
             register.genders[words[-1:]] = "she" if 2 * runs.she[words] > runs.he[words] else "he"
     if parts:
         register.house = house_of(text, parts, register)
+        register.addressee = addressee_of(text, parts, register)
     return register
 
 
