@@ -13,6 +13,7 @@ from detente.reading.model_reader.places import stands_in
 
 __all__ = ["Bodies"]
 
+_UNNAMED = "unnamed"  # *it was reported*
 _LONGEST = 120  # characters of a name
 _KNOWN, _ALIASES = 60, 6  # parties, and aliases of each, that are told along with a further portion
 
@@ -56,8 +57,8 @@ class Bodies:
     def voice_of(self, name: str) -> str | None:
         """The link of a chain: the author, a party, or somebody else whom the text names; None for anybody whom it does not."""
         plain = _plain(name)
-        if plain.casefold() == AUTHOR:
-            return AUTHOR
+        if plain.casefold() in {AUTHOR, _UNNAMED}:
+            return plain.casefold()
         return self.id_of(plain) or (slug(plain) if self._named(plain) else None)
 
     def known(self) -> tuple[tuple[str, ...], ...]:
@@ -77,7 +78,12 @@ class Bodies:
         return self._bodies[party].name
 
     def _named(self, name: str) -> bool:
-        return 0 < len(name) <= _LONGEST and name.isprintable() and slug(name) not in {AUTHOR, "party"} and stands_in(self._text, name)
+        return (
+            0 < len(name) <= _LONGEST
+            and name.isprintable()
+            and slug(name) not in {AUTHOR, _UNNAMED, "party"}
+            and stands_in(self._text, name)
+        )
 
 
 def _plain(name: str) -> str:

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.evidence import AUTHOR, Modality, Polarity, Span, Stance
+from detente.evidence import AUTHOR, Document, Modality, Polarity, Span, Stance
 from detente.reading.issues import content_words
 from detente.reading.model_reader.answer import SaidClaim, SaidPosition
 from detente.reading.model_reader.bodies import Bodies
 from detente.reading.model_reader.places import Miss, find_in, place, stands_in
 from detente.reading.model_reader.prompt import Piece
 
-__all__ = ["FoundClaim", "FoundPosition", "checked"]
+__all__ = ["FoundClaim", "FoundPosition", "Ground", "carried", "checked", "ground_of"]
 
 _MARKS = '"“”„«»‘‹›'
-_WORDS = 16  # of an act, at most
+_WORDS = 24  # of an act or a condition, at most
+_IF = re.compile(r"^(?:only )?if ", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The text that answers are held against, and the stems of its words."""
+
+    text: str
+    stems: frozenset[str]
+
+
+def ground_of(document: Document) -> Ground:
+    """The ground that a document gives."""
+    bare = content_words.__wrapped__  # what it remembers are short acts; whole paragraphs would push them out
+    paragraphs = (document.text[span.start : span.end] for span in document.paragraphs)
+    return Ground(document.text, frozenset(stem for paragraph in paragraphs for stem in bare(paragraph)))
 
 
 @dataclass(frozen=True)
@@ -43,8 +60,9 @@ class FoundClaim:
     positions: tuple[FoundPosition, ...]
 
 
-def checked(text: str, pieces: Sequence[Piece], said: SaidClaim, bodies: Bodies, fallen: Counter[str]) -> FoundClaim | None:
+def checked(ground: Ground, pieces: Sequence[Piece], said: SaidClaim, bodies: Bodies, fallen: Counter[str]) -> FoundClaim | None:
     """The claim as the text carries it, or None; what falls is counted by its reason."""
+    text = ground.text
     spans = [span for _, span in pieces]
     first = next((index for index, (number, _) in enumerate(pieces) if number == said.paragraph), -1)
     span = place(text, said.quote, spans, before=said.before, first=first)
@@ -64,7 +82,7 @@ def checked(text: str, pieces: Sequence[Piece], said: SaidClaim, bodies: Bodies,
     if len(chain) > 1 and not cue and not _quoted(text, span):
         fallen["put into the writer's voice, for want of words that report it"] += 1
         chain = (AUTHOR,)
-    positions = [_position(text, here, span, one, bodies, fallen=fallen) for one in said.positions]
+    positions = [_position(ground, here, span, one, bodies, fallen=fallen) for one in said.positions]
     return FoundClaim(span, chain, cue if len(chain) > 1 else "", _modality(said.modality, chain), tuple(filter(None, positions)))
 
 
@@ -91,11 +109,11 @@ def _quoted(text: str, span: Span) -> bool:
     return any(c in _MARKS for c in around) or any(c in _MARKS for c in text[span.start : span.end])
 
 
-def _position(text: str, here: Span, span: Span, said: SaidPosition, bodies: Bodies, *, fallen: Counter[str]) -> FoundPosition | None:
+def _position(ground: Ground, here: Span, span: Span, said: SaidPosition, bodies: Bodies, *, fallen: Counter[str]) -> FoundPosition | None:
     party, performer = bodies.id_of(said.party), bodies.id_of(said.performer)
     act = " ".join(said.act.split()).rstrip(" .,;")
-    condition = _copied(text, said.condition, here)
-    words = place(text, said.words, [span])
+    condition = _condition(ground, said.condition, here)
+    words = place(ground.text, said.words, [span])
     reason = (
         "a position of an unknown party"
         if party is None
@@ -108,7 +126,7 @@ def _position(text: str, here: Span, span: Span, said: SaidPosition, bodies: Bod
         else "a refusal that is for its act"
         if said.stance is Stance.refusal and said.polarity is Polarity.for_
         else "an act whose words are not in the text"
-        if not _carried(text[here.start : here.end], act)
+        if not carried(ground, act)
         else ""
     )
     if reason or party is None or isinstance(words, Miss):
@@ -117,23 +135,27 @@ def _position(text: str, here: Span, span: Span, said: SaidPosition, bodies: Bod
     return FoundPosition(party, said.stance, said.polarity, act, performer, condition, words)
 
 
-def _copied(text: str, condition: str | None, here: Span) -> str | None:
-    """A condition in the paragraph's own words."""
-    found = find_in(text, condition, here) if condition else []
-    return " ".join(text[found[0].start : found[0].end].split()) if found else None
+def _condition(ground: Ground, condition: str | None, here: Span) -> str | None:
+    """A condition in the paragraph's own words, or in the base form, as an act is; without the *if* in front."""
+    plain = _IF.sub("", " ".join((condition or "").split())).rstrip(" .,;")
+    found = find_in(ground.text, plain, here)
+    if found:
+        return " ".join(ground.text[found[0].start : found[0].end].split())
+    return plain if carried(ground, plain) else None
 
 
-def _carried(paragraph: str, act: str) -> bool:
-    """Whether at least half of what the act says is said in the paragraph, in whatever form of the words.
+def carried(ground: Ground, act: str) -> bool:
+    """Whether more than half of what the act says is said in the text, in whatever form of the words.
 
-    An act has been put into its base form, so it is no quotation; one that shares little with the paragraph has been made up.
+    An act has been put into its base form, and may stand sentences before the words that refuse it, so it is no quotation. On accounts
+    annotated by hand this keeps 98 acts of 100, and lets 8 of 100 through that were taken from another account
+    (`benchmarks/held_to_the_text.py`).
     """
     if not act or not act.isprintable() or len(act.split()) > _WORDS:
         return False
     stems = content_words(act)
-    there = content_words(paragraph)
-    met = sum(1 for stem in stems if stem in there or any(_akin(stem, other) for other in there))
-    return 2 * met >= len(stems) if stems else stands_in(paragraph, act)
+    met = sum(1 for stem in stems if stem in ground.stems or any(_akin(stem, other) for other in ground.stems))
+    return 2 * met > len(stems) if stems else stands_in(ground.text, act)
 
 
 def _akin(one: str, other: str) -> bool:

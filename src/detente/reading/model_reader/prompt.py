@@ -58,7 +58,7 @@ said to want, grant, deny or leave unsaid.
 the quote, copied; empty at a paragraph's start.
  speakers: who says that who says it, from outside in; the first is always "author", the writer. A party ends the list only where words \
 of reporting or quotation marks put the claim into its mouth; what the writer says about a party has the list ["author"]. One side \
-telling what another wants has that one side at the end.
+telling what another wants has that one side at the end. "unnamed" where it is said by nobody in particular.
  cue: the words that show the saying ("said", "according to", a label in front of a speech), copied; empty for the writer's own voice.
  modality: {modalities}.
  positions: what the claim shows a party to hold; often none. A claim alone is enough for history, dropped or denied demands, questions, \
@@ -66,8 +66,8 @@ forecasts, advice, guesses of third persons, figures of speech and silence: thes
   party: who holds it. stance: {stances}.
   polarity: {polarities} the act being done.
   act: a verb in the base form with its object, in the text's words, without its subject and without "not". performer: the party that \
-would do the act, or null. condition: the words of the text for what it depends on, copied, or null. words: the part of the quote that \
-shows it, copied.
+would do the act, or null. condition: what it depends on, in the text's words, without "if"; for a precondition the act that it comes \
+before; else null. words: the part of the quote that shows it, copied.
 Mark nothing that the paragraphs do not say. Where nothing fits, answer with empty lists."""
 
 

@@ -19,7 +19,7 @@ from detente.reading.model_reader.answer import Answer
 from detente.reading.model_reader.asking import Asker, Kind, Reply
 from detente.reading.model_reader.assembly import assembled
 from detente.reading.model_reader.bodies import Bodies
-from detente.reading.model_reader.checking import FoundClaim, checked
+from detente.reading.model_reader.checking import FoundClaim, checked, ground_of
 from detente.reading.model_reader.limits import Estimate, Limits, tokens_in
 from detente.reading.model_reader.places import stands_in
 from detente.reading.model_reader.portions import Portion, halves, portions
@@ -28,6 +28,8 @@ from detente.reading.model_reader.saved import SavedAnswers
 from detente.reading.opening import Opened, opened
 
 __all__ = ["estimate", "read_with_model"]
+
+_ANSWERED = 3  # tokens of marks for one of text, roughly: quotations come with who, how, and what follows
 
 
 def estimate(path_or_text: str | Path, limits: Limits, *, date: dt.date | None = None) -> Estimate:
@@ -41,7 +43,7 @@ def estimate(path_or_text: str | Path, limits: Limits, *, date: dt.date | None =
     for portion in portions(text.document, limits.portion):
         sent = sum(tokens_in(message["content"]) for message in messages(text.document, portion, ()))
         own = sum(tokens_in(text.document.text[span.start : span.end]) for _, span in portion)
-        total += Estimate(1, sent, min(own, limits.answer_tokens), limits.answer_tokens)
+        total += Estimate(1, sent, min(_ANSWERED * own, limits.answer_tokens), limits.answer_tokens)
     return total
 
 
@@ -94,6 +96,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.text.document.text)
+        self.ground = ground_of(self.text.document)
 
     def all(self, progress: Progress | None) -> None:
         """Every portion; after the endpoint has failed, no further one is asked about."""
@@ -132,7 +135,7 @@ class _Run:
         self.fallen.update(answer.fallen)
         for party in answer.parties:
             self.bodies.add(party, self.fallen)
-        claims = [checked(self.text.document.text, portion, said, self.bodies, self.fallen) for said in answer.claims]
+        claims = [checked(self.ground, portion, said, self.bodies, self.fallen) for said in answer.claims]
         self.found.extend(claim for claim in claims if claim is not None)
 
 
