@@ -183,3 +183,34 @@ def test_both_readers_together_mark_what_both_found_once(reading: Callable[..., 
 def test_accounts_of_different_texts_are_not_joined(reading: Callable[..., Account]) -> None:
     with pytest.raises(ValueError, match="different texts"):
         joined(read("Another text says nothing.", voices="rules"), reading("good"))
+
+
+LETTER = """To the Council of Vell
+
+We will not reopen the pier. The Council wrote that it would wait, and that is well.
+
+For the Dockers' Union, Mara Quill"""
+
+
+@pytest.mark.parametrize(("writer", "outer"), [("Dockers' Union", "dockers_union"), ("Sea Council", "author"), (None, "author")])
+def test_in_a_partys_own_letter_the_chain_begins_with_the_party(writer: str | None, outer: str, replay: Replay, asker_of: AskerOf) -> None:
+    refusal = {"party": "Dockers' Union", "stance": "refusal", "polarity": "against", "act": "reopen the pier"}
+    position = {**refusal, "performer": "Dockers' Union", "condition": None, "words": "will not reopen the pier"}
+    said = {"paragraph": 1, "before": "", "modality": "asserted"}
+    own = {**said, "quote": "We will not reopen the pier", "speakers": ["author"], "cue": "", "positions": [position]}
+    told = {**said, "quote": "it would wait", "speakers": ["author", "Council of Vell"], "cue": "wrote", "positions": []}
+    parties = [{"name": "Dockers' Union", "aliases": []}, {"name": "Council of Vell", "aliases": ["The Council"]}]
+    answer = Exchange({"parties": parties, "writer": writer, "claims": [own, told]})
+    account = read_with_model(LETTER, asker_of(replay(answer)), today=DAY)
+    assert [claim.speaker for claim in account.claims] == [(outer,), (outer, "council_of_vell")]
+    assert [position.reported_by for position in account.positions] == [() if outer == "dockers_union" else ("author",)]
+    assert {party.id for party in account.parties} == {"dockers_union", "council_of_vell"}
+
+
+def test_speakers_who_are_no_party_keep_their_names(replay: Replay, asker_of: AskerOf, pier: str) -> None:
+    said = {"paragraph": 3, "before": "", "cue": "said", "modality": "reported", "positions": []}
+    named = {**said, "quote": "it would wait", "speakers": ["author", "Mara Quill"]}
+    nobody = {**said, "quote": "The union did not reply", "speakers": ["author", "unnamed"]}
+    account = read_with_model(pier, asker_of(replay(Exchange({"parties": [], "claims": [named, nobody]}))), today=DAY)
+    assert [claim.speaker for claim in account.claims] == [("author", "unnamed report"), ("author", "Mara Quill")]
+    assert account.parties == ()

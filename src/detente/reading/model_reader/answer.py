@@ -64,6 +64,7 @@ class SaidClaim(_Part):
 
 
 class _Whole(_Part):
+    writer: Words | None
     parties: list[SaidParty]
     claims: list[SaidClaim]
 
@@ -74,6 +75,7 @@ class Answer:
 
     parties: tuple[SaidParty, ...]
     claims: tuple[SaidClaim, ...]
+    writer: str | None
     fallen: Counter[str]
 
 
@@ -81,7 +83,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema that is sent along, in the subset that endpoints with structured output take.
 
     >>> sorted(schema()["properties"]), schema()["additionalProperties"]
-    (['claims', 'parties'], False)
+    (['claims', 'parties', 'writer'], False)
     """
     made = _bare(_Whole.model_json_schema())
     assert isinstance(made, dict)
@@ -124,7 +126,9 @@ def parsed(found: dict[str, Any]) -> Answer | None:
     fallen: Counter[str] = Counter()
     parties = [_party(part, fallen) for part in _bounded(found["parties"], "parties", fallen)]
     claims = [_claim(part, fallen) for part in _bounded(found["claims"], "claims", fallen)]
-    return Answer(tuple(filter(None, parties)), tuple(filter(None, claims)), fallen)
+    writer = found.get("writer")
+    told = writer if isinstance(writer, str) and len(writer) <= _LONGEST else None
+    return Answer(tuple(filter(None, parties)), tuple(filter(None, claims)), told, fallen)
 
 
 def _bounded(parts: list[Any], what: str, fallen: Counter[str]) -> list[Any]:

@@ -19,8 +19,14 @@ __all__ = ["assembled"]
 _DOUBT = 0.5  # a model gives no doubt of its own; between what the tagger is sure of and what it is not
 
 
-def assembled(document: Document, found: Sequence[FoundClaim], bodies: Bodies, fallen: Counter[str], made_by: str) -> Account:
-    """The account, its claims in text order; ``made_by`` is the note on every mark. Claims that say the same are one."""
+def assembled(
+    document: Document, found: Sequence[FoundClaim], bodies: Bodies, fallen: Counter[str], made_by: str, *, writer: str | None = None
+) -> Account:
+    """The account, its claims in text order; ``made_by`` is the note on every mark. Claims that say the same are one.
+
+    ``writer`` is the party whose own letter the text is: its chains begin with that party instead of the author.
+    """
+    found = [replace(claim, chain=_from(writer, claim.chain)) for claim in found] if writer else found
     distinct: dict[tuple[Span, tuple[str, ...]], FoundClaim] = {}
     for claim in found:
         same = distinct.setdefault((claim.span, claim.chain), claim)
@@ -36,7 +42,7 @@ def assembled(document: Document, found: Sequence[FoundClaim], bodies: Bodies, f
         _position(document, position, claims[number - 1], label, position_id=f"p{index}", made_by=made_by)
         for index, ((number, position), label) in enumerate(zip(held, labels, strict=True), 1)
     )
-    wanted = {link for claim in claims for link in claim.speaker[1:]} | {who for claim in claims for who in claim.about}
+    wanted = {link for claim in claims for link in claim.speaker} | {who for claim in claims for who in claim.about}
     empty = () if claims else ("no claim was found; mark statements by hand",)
     return Account(document, bodies.parties(sorted(wanted)), claims, positions, empty)
 
@@ -58,6 +64,11 @@ def _claim(document: Document, found: FoundClaim, claim_id: str, bodies: Bodies,
         review=Review(note=made_by),
         doubt=_DOUBT,
     )
+
+
+def _from(writer: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+    """The chain as the writer's own; a party that reports itself is one link."""
+    return (*(() if writer in chain else (writer,)), *chain[1:])
 
 
 def _told(position: FoundPosition, bodies: Bodies) -> str:

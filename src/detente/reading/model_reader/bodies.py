@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.evidence import AUTHOR, Party
+from detente.reading.claims import UNNAMED
 from detente.reading.gazetteer import slug
 from detente.reading.model_reader.answer import SaidParty
 from detente.reading.model_reader.places import stands_in
@@ -57,9 +58,15 @@ class Bodies:
     def voice_of(self, name: str) -> str | None:
         """The link of a chain: the author, a party, or somebody else whom the text names; None for anybody whom it does not."""
         plain = _plain(name)
-        if plain.casefold() in {AUTHOR, _UNNAMED}:
-            return plain.casefold()
-        return self.id_of(plain) or (slug(plain) if self._named(plain) else None)
+        if plain.casefold() == AUTHOR:
+            return AUTHOR
+        return UNNAMED if plain.casefold() == _UNNAMED else self.id_of(plain) or (plain if self._named(plain) else None)
+
+    def writer_of(self, name: str | None, ends: str) -> str | None:
+        """The party whose own letter or statement the text is, if it is named in ``ends``: the head of the text and its signature."""
+        key = self.id_of(name)
+        body = self._bodies.get(key or "")
+        return key if body and any(stands_in(ends, known) for known in (body.name, *body.others)) else None
 
     def known(self) -> tuple[tuple[str, ...], ...]:
         """Names and aliases, as told to the model with the next portion."""

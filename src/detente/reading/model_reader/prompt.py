@@ -52,6 +52,7 @@ Answer with one JSON object of this form and nothing else:
 parties: bodies that hold positions or act: states, unions, companies, councils, armed groups. A leader, minister, spokesperson or seat \
 of government stands for its body. People who speak for nobody, newspapers and places that only lie somewhere are none. name: as the \
 text names it. aliases: other words of the text for the same body. Repeat a known party under its known name.
+writer: the party whose own letter, statement or communiqué the whole text is; null for a report, an article, minutes or a transcript.
 claims: what is said about demands, refusals, red lines, preconditions, offers, promises, threats, support, and about what a party is \
 said to want, grant, deny or leave unsaid.
  paragraph: its number. quote: the exact words, copied letter by letter, at most one sentence. before: the few words directly before \

@@ -29,6 +29,7 @@ from detente.reading.opening import Opened, opened
 
 __all__ = ["estimate", "read_with_model"]
 
+_HEAD, _FOOT = 3, 2  # paragraphs in which a letter says whose it is
 _ANSWERED = 3  # tokens of marks for one of text, roughly: quotations come with who, how, and what follows
 
 
@@ -70,7 +71,7 @@ def read_with_model(
     run = _Run(text, asker, saved)
     run.all(progress)
     made_by = f"read by {asker.endpoint.model} at {asker.endpoint.host}, prompt {PROMPT_VERSION}, {today or _today()}"
-    account = assembled(text.document, run.found, run.bodies, run.fallen, made_by)
+    account = assembled(text.document, run.found, run.bodies, run.fallen, made_by, writer=run.writer)
     account = replace(account, document=replace(text.document, note="; ".join(filter(None, (text.document.note, made_by)))))
     return text.returned(account, (*text.notes, made_by, *account.notes, *run.unread, *_dropped(run.fallen)))
 
@@ -93,6 +94,7 @@ class _Run:
     found: list[FoundClaim] = field(default_factory=list)
     fallen: Counter[str] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
+    writer: str | None = None
 
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.text.document.text)
@@ -135,8 +137,15 @@ class _Run:
         self.fallen.update(answer.fallen)
         for party in answer.parties:
             self.bodies.add(party, self.fallen)
+        self.writer = self.writer or self.bodies.writer_of(answer.writer, self._ends())
         claims = [checked(self.ground, portion, said, self.bodies, self.fallen) for said in answer.claims]
         self.found.extend(claim for claim in claims if claim is not None)
+
+    def _ends(self) -> str:
+        """Where a text names its writer: the first paragraphs and the last."""
+        document = self.text.document
+        spans = document.paragraphs
+        return "\n\n".join(document.text[span.start : span.end] for span in (*spans[:_HEAD], *spans[-_FOOT:]))
 
 
 def _paragraphs(portion: Portion) -> str:
