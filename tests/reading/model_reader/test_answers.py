@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,8 @@ from detente.dossier.draft import draft
 from detente.evidence import Account, Modality, Stance
 from detente.reading import read
 from detente.reading.model_reader import Asker, joined, read_with_model
+from detente.reading.model_reader.answer import SaidParty
+from detente.reading.model_reader.bodies import Bodies
 from detente.testing.recorded_model import Exchange, RecordedModel
 
 Replay = Callable[..., RecordedModel]
@@ -214,3 +217,20 @@ def test_speakers_who_are_no_party_keep_their_names(replay: Replay, asker_of: As
     account = read_with_model(pier, asker_of(replay(Exchange({"parties": [], "claims": [named, nobody]}))), today=DAY)
     assert [claim.speaker for claim in account.claims] == [("author", "unnamed report"), ("author", "Mara Quill")]
     assert account.parties == ()
+
+
+def test_names_are_told_apart_from_aliases_and_articles() -> None:
+    bodies, fallen = Bodies("The Dock Union and the Sea Council met; the Council and the Board sat; the council rose."), Counter[str]()
+    for name, aliases in (("the Dock Union", ["the Board"]), ("Sea Council", ["the Board", "the Council"]), ("Dock Union", [])):
+        bodies.add(SaidParty(name=name, aliases=aliases), fallen)
+    bodies.add(SaidParty(name="the council", aliases=["Sea Council"]), fallen)  # the same under its alias
+    assert [bodies.id_of(name) for name in ("Dock Union", "the Dock Union", "The Council", "the Board")] == [
+        "dock_union",
+        "dock_union",
+        "sea_council",
+        None,  # two lay claim to it
+    ]
+    assert [party.id for party in bodies.parties(["sea_council", "dock_union", "council"])] == ["dock_union", "sea_council"]
+    bodies.add(SaidParty(name="Board", aliases=["the Dock Union"]), fallen)  # another's own name as an alias takes nothing from it
+    assert (bodies.id_of("the Dock Union"), bodies.id_of("the Board")) == ("dock_union", "board")
+    assert fallen == {}

@@ -12,11 +12,21 @@ from detente.reading.gazetteer import slug
 from detente.reading.model_reader.answer import SaidParty
 from detente.reading.model_reader.places import stands_in
 
-__all__ = ["Bodies"]
+__all__ = ["Bodies", "key_of"]
 
 _UNNAMED = "unnamed"  # *it was reported*
 _LONGEST = 120  # characters of a name
 _KNOWN, _ALIASES = 60, 6  # parties, and aliases of each, that are told along with a further portion
+
+
+def key_of(name: str) -> str:
+    """What stays the same of a name with and without its article, capitals and marks; also what an id is made of.
+
+    >>> key_of("the Dockers’ Union"), key_of("Dockers' Union"), key_of("The")
+    ('dockers_union', 'dockers_union', 'the')
+    """
+    plain = name.replace("’", "'").strip()
+    return slug(plain[4:] if plain[:4].casefold() == "the " and plain[4:].strip() else plain)
 
 
 @dataclass
@@ -32,7 +42,7 @@ class Bodies:
     def __init__(self, text: str) -> None:
         self._text = text
         self._bodies: dict[str, _Body] = {}
-        self._ids: dict[str, str] = {}  # each name's slug to its party
+        self._ids: dict[str, str] = {}  # each name's key to its party
         self._clashing: set[str] = set()
 
     def add(self, said: SaidParty, fallen: Counter[str]) -> None:
@@ -41,18 +51,22 @@ class Bodies:
         if not names:
             fallen["a party that the text does not name"] += 1
             return
-        key = self._ids.get(slug(names[0])) or slug(names[0])
+        own = key_of(names[0])
+        if own in self._clashing:  # others' alias, and now somebody's own name: that one's it is
+            self._clashing.discard(own)
+            self._ids[own] = own
+        key = self._ids.get(own, own)
         body = self._bodies.setdefault(key, _Body(key, names[0]))
         for name in names:
-            held = self._ids.setdefault(slug(name), key)
-            if held != key:
-                self._clashing.add(slug(name))  # two parties lay claim to it, so it tells neither
-            elif name != body.name:
-                body.others[name] = None
+            held = self._ids.setdefault(key_of(name), key)
+            if held == key:
+                body.others.update({name: None} if name != body.name else {})
+            elif key_of(name) != key_of(self._bodies[held].name):
+                self._clashing.add(key_of(name))  # two parties lay claim to it, and it is neither's own name: it tells neither
 
     def id_of(self, name: str | None) -> str | None:
         """The party that a name or an alias means."""
-        key = slug(_plain(name)) if name else ""
+        key = key_of(_plain(name)) if name else ""
         return None if key in self._clashing else self._ids.get(key)
 
     def voice_of(self, name: str) -> str | None:
@@ -75,7 +89,7 @@ class Bodies:
     def parties(self, wanted: Sequence[str]) -> tuple[Party, ...]:
         """Those of the parties that are spoken of, in the order of their ids."""
         return tuple(
-            Party(body.id, body.name, tuple(sorted(name for name in body.others if slug(name) not in self._clashing)))
+            Party(body.id, body.name, tuple(sorted(name for name in body.others if key_of(name) not in self._clashing)))
             for body in sorted(self._bodies.values(), key=lambda body: body.id)
             if body.id in set(wanted)
         )
@@ -88,7 +102,7 @@ class Bodies:
         return (
             0 < len(name) <= _LONGEST
             and name.isprintable()
-            and slug(name) not in {AUTHOR, _UNNAMED, "party"}
+            and key_of(name) not in {AUTHOR, _UNNAMED, "party"}
             and stands_in(self._text, name)
         )
 

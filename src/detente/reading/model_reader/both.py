@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from detente.evidence import AUTHOR, Account, Claim, Party, Position, Span
-from detente.reading.gazetteer import slug
 from detente.reading.issues import issue_labels
+from detente.reading.model_reader.bodies import key_of
 
 __all__ = ["joined"]
 
@@ -43,11 +43,11 @@ def joined(rules: Account, model: Account) -> Account:
 def _parties(rules: Iterable[Party], model: Iterable[Party]) -> tuple[tuple[Party, ...], dict[str, str]]:
     """The parties of both, and what each of the second's ids is in the first's terms: the same name or alias is the same party."""
     parties = {party.id: party for party in rules}
-    names = {slug(name): party.id for party in parties.values() for name in (*party.aliases, party.name)}
+    names = {key_of(name): party.id for party in parties.values() for name in (*party.aliases, party.name)}
     known: dict[str, str] = {}
     for party in model:
-        meant = {names[slug(name)] for name in (party.name, *party.aliases) if slug(name) in names}
-        own = names.get(slug(party.name)) or (meant.pop() if len(meant) == 1 else party.id)
+        meant = {names[key_of(name)] for name in (party.name, *party.aliases) if key_of(name) in names}
+        own = names.get(key_of(party.name)) or (meant.pop() if len(meant) == 1 else party.id)
         known[party.id] = own
         there = parties.get(own)
         others = dict.fromkeys((*there.aliases, party.name, *party.aliases) if there else party.aliases)
