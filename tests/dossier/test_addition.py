@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from detente.analysis.delta import delta
 from detente.dossier.addition import MatchKind, add
+from detente.dossier.comparing import standing_statements
 from detente.dossier.dossier import Dossier
 from detente.dossier.files import load, save
 from detente.dossier.schema import DossierFile
@@ -259,6 +260,8 @@ def test_set_aside_what_was_added_and_the_answers_are_those_before(one: Account)
 
 @given(accounts("letter"), accounts("note"))
 def test_the_order_of_two_accounts_does_not_matter(one: Account, other: Account) -> None:
+    # whether a new act is being done now is said by the account that brings it, and that of an option that is there is not touched
+    assume(not any(p.stance is Stance.support and p.party == p.performer for found in (one, other) for p in found.positions))
     start = dossier(said())
     ways = [add(add(start, first).dossier, second).dossier for first, second in ((one, other), (other, one))]
     assert ways[0].claims.keys() == ways[1].claims.keys()
@@ -334,3 +337,44 @@ def test_an_interrupted_write_leaves_the_dossier_as_it_was(tmp_path: Path, monke
 
 def test_every_kind_is_met_above() -> None:
     assert {kind.value for kind in MatchKind} == {"repeated", "joined", "upgraded", "changed", "earlier", "disputed", "contradicted"}
+
+
+OTHER_WORDS = [
+    ("reopen the lower sluice", "sluice", False),
+    ("open its lower sluice at once", "sluice", False),
+    ("keep the lower sluice shut", "sluice", True),
+    ("close the lower sluice", "sluice", True),
+]
+
+
+@pytest.mark.parametrize(("words", "option", "contrary"), OTHER_WORDS)
+def test_other_words_are_taken_for_the_act_that_is_there_and_said_to_be(words: str, option: str, contrary: bool) -> None:
+    arrived = account(Claim("c1", "x", ("author", "farm")), positions=(position(Stance.demand, Polarity.for_, words, party="farm"),))
+    found = add(dossier(said()), arrived)
+    assert [(one.wording, one.option, one.contrary) for one in found.taken] == [(words, option, contrary)]
+    assert found.options == ()
+    formulas = {one.entry.formula for one in standing_statements(found.dossier, "farm")}
+    assert ("(not sluice)" if contrary else "sluice") in formulas
+    kept = add(dossier(said()), arrived, apart=[words])
+    assert (kept.taken, len(kept.options)) == ((), 1)
+
+
+@pytest.mark.parametrize("words", ["open every sluice", "sell the lower sluice", "open the upper sluice"])
+def test_another_scope_or_deed_is_never_taken_for_it(words: str) -> None:
+    arrived = account(Claim("c1", "x", ("author", "farm")), positions=(position(Stance.demand, Polarity.for_, words, party="farm"),))
+    found = add(dossier(said()), arrived)
+    assert (found.taken, len(found.options)) == ((), 1)
+
+
+def test_one_level_is_not_another() -> None:
+    options = {
+        "sluice": {"party": "mill", "text": "open the lower sluice", "now": "no", "because": ["d-1"]},
+        "road": {"party": "farm", "text": "repair the shared road", "now": "no", "because": ["d-2"]},
+        "rent": {"party": "mill", "text": "cut the rent", "levels": ["none", "four", "seven"], "now": "none", "because": ["d-2"]},
+    }
+    arrived = [
+        account(Claim("c1", "x", ("author", "farm")), positions=(position(Stance.demand, Polarity.for_, words, party="farm"),))
+        for words in ("cut the rent by seven percent", "cut the rent by nine percent")
+    ]
+    assert [one.option for one in add(dossier(said(), options=options), arrived[0]).taken] == ["rent.seven"]
+    assert add(dossier(said(), options=options), arrived[1]).taken == ()

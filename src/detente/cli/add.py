@@ -26,6 +26,7 @@ __all__ = ["add"]
 @click.argument("accounts", nargs=-1, required=True, metavar="ACCOUNT...")
 @click.option("--as", "name", metavar="ID", help="What the text is to be called (one account only).")
 @click.option("--same", multiple=True, metavar="WORDING=ACT", help="An act by the account's wording, and which act of the dossier it is.")
+@click.option("--apart", multiple=True, metavar="WORDING", help="An act by the account's wording that is none of the dossier's.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--bound", type=click.IntRange(1), default=256, show_default=True, help="How many readings of the statements to try.")
 @with_model
@@ -35,6 +36,7 @@ def add(
     accounts: tuple[str, ...],
     name: str | None,
     same: tuple[str, ...],
+    apart: tuple[str, ...],
     dry_run: bool,
     bound: int,
     model: ModelChoice | None,
@@ -58,7 +60,7 @@ def add(
         reader = read if model is None else agreed(model, paths, into=current)
         for path in paths:
             with waiting(f"reading {path.name}"):
-                one = added(current, reader(path), name=name, same=known)
+                one = added(current, reader(path), name=name, same=known, apart=apart)
                 found.append((one, what_changed(one, bound=bound)))
             current = one.dossier
     if not dry_run and not all(one.empty for one, _ in found):
@@ -87,7 +89,7 @@ def _lines(one: Addition, change: Delta) -> Iterator[Text]:
     from detente.report.evidence import Book
     from detente.report.terminal import plain
     from detente.report.words import count
-    from detente.report.words.changes import match_words, undecided_words
+    from detente.report.words.changes import match_words, taken_words, undecided_words
 
     yield Text(plain(f"{one.document} into {one.before.title}"), "bold")
     if one.empty:
@@ -103,6 +105,9 @@ def _lines(one: Addition, change: Delta) -> Iterator[Text]:
     yield Text(f"{', '.join(parts)}; all proposed")
     for party, alias in one.aliases:
         yield Text(plain(f"  {book.words.party(party)} is also called {alias}"))
+    if one.taken:
+        yield Text("Acts in other words", "bold")
+        yield from (Text(plain(f"  - {taken_words(book, act)}")) for act in one.taken)
     if one.matches:
         yield Text("Against what was there", "bold")
         yield from (Text(plain(f"  - {match_words(book, match)}")) for match in one.matches)

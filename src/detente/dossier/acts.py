@@ -142,13 +142,13 @@ def numbered(positions: Sequence[Position]) -> tuple[int, ...]:
     What different parties do are different acts, but for an act of the agreeing kind, and one that a passage gives to several parties at
     once with one stance: *A and B said they would send a force*.
     """
-    performers = [_performers(position) for position in positions]
+    performers = _performers_said_together(positions)
     agreeing = [is_agreement(position.act) for position in positions]
 
     def apart(one: int, other: int) -> bool:
-        if set(performers[one]) & set(performers[other]) or _by_inference(positions[one]) or _by_inference(positions[other]):
+        if performers[one] & performers[other] or _by_inference(positions[one]) or _by_inference(positions[other]):
             return False  # whoever rejects or offers an act without saying whose it is need not be its performer
-        return not (agreeing[one] and agreeing[other]) and not _said_together(positions[one], positions[other])
+        return not (agreeing[one] and agreeing[other])
 
     def named(one: int, other: int) -> bool:
         return _by_inference(positions[one]) == _by_inference(positions[other])
@@ -161,10 +161,25 @@ def _by_inference(position: Position) -> bool:
     return position.performer is None
 
 
+def _performers_said_together(positions: Sequence[Position]) -> list[frozenset[str]]:
+    """Of each position; where one passage takes one stance on what several would do, all of them."""
+    own = [frozenset(_performers(position)) for position in positions]
+    together: dict[object, frozenset[str]] = {}
+    for position, performers in zip(positions, own, strict=True):
+        together[_passage(position)] = together.get(_passage(position), frozenset()) | performers
+    return [
+        performers if position.span is None else together[_passage(position)] for position, performers in zip(positions, own, strict=True)
+    ]
+
+
+def _passage(position: Position) -> object:
+    return position.document, position.span, position.stance, position.act
+
+
 def _said_together(one: Position, other: Position) -> bool:
-    """Whether one passage gives the same stance to two parties."""
-    same = (one.document, one.span, one.stance) == (other.document, other.span, other.stance)
-    return one.span is not None and same and one.party != other.party
+    """Whether one passage gives the same stance to two parties, or on the act of two."""
+    differ = one.party != other.party or one.performer != other.performer
+    return one.span is not None and differ and _passage(one) == _passage(other)
 
 
 def gather(positions: Iterable[Position]) -> tuple[Act, ...]:

@@ -8,12 +8,13 @@ there, so that a person has to choose, and nothing is replaced by itself. Set ev
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from detente.dossier.dossier import Dossier
+from detente.dossier.recognising import TakenFor
 from detente.errors import UnknownName
 from detente.evidence import Account
 
@@ -82,7 +83,8 @@ class Addition:
     """The dossier with the account in it, and what that came to.
 
     ``bases`` are pairs (element id, new claim) of new alternatives; ``options``, ``statements``, ``parties`` and ``threats`` name new
-    elements, ``aliases`` pairs (party, name). ``already`` claims were there. ``known``: the text itself was.
+    elements, ``aliases`` pairs (party, name). ``already`` claims were there. ``known``: the text itself was. ``taken`` are acts of the
+    account that were taken for acts of the dossier though their words differ: proposals like everything, to be undone with ``apart``.
     """
 
     before: Dossier
@@ -99,6 +101,7 @@ class Addition:
     bases: tuple[tuple[str, str], ...] = ()
     matches: tuple[Match, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    taken: tuple[TakenFor, ...] = ()
     questions: tuple[str, ...] = ()
     already: int = field(default=0)
 
@@ -126,17 +129,21 @@ class Addition:
             "threats": list(self.threats),
             "bases": [{"element": element, "claim": claim} for element, claim in self.bases],
             "matches": [match.to_dict() for match in self.matches],
+            "taken": [one.to_dict() for one in self.taken],
             "undecided": [one.to_dict() for one in self.undecided],
             "questions": list(self.questions),
         }
 
 
-def add(dossier: Dossier, account: Account, *, name: str | None = None, same: Mapping[str, str] | None = None) -> Addition:
+def add(
+    dossier: Dossier, account: Account, *, name: str | None = None, same: Mapping[str, str] | None = None, apart: Collection[str] = ()
+) -> Addition:
     """Add an account to a dossier, as proposals; the same account twice adds nothing.
 
     ``name`` is what the text is to be called. ``same`` says which acts, by the account's wording, are which options of the dossier, where
-    the words alone do not show it. Raises :class:`~detente.errors.DossierError` where ``name`` belongs to another text, and
-    :class:`~detente.errors.UnknownName` for an option that is not there.
+    the words alone do not show it; ``apart`` which of them are none that is there, however alike they look. Raises
+    :class:`~detente.errors.DossierError` where ``name`` belongs to another text, and :class:`~detente.errors.UnknownName` for an option
+    that is not there.
     """
     from detente.dossier.arriving import arrive
     from detente.dossier.joining import joined
@@ -147,4 +154,4 @@ def add(dossier: Dossier, account: Account, *, name: str | None = None, same: Ma
     arrival = arrive(dossier, account, name=name)
     if dossier.file.states or not (arrival.claims or arrival.positions):
         return Addition(dossier, dossier, arrival.document.id, arrival.known, already=arrival.already)
-    return joined(dossier, arrival, same=same or {})
+    return joined(dossier, arrival, same=same or {}, apart=apart)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from detente.dossier.addition import AGAINST, Match, MatchKind, Undecided
-from detente.dossier.comparing import Acts, standing_statements
+from detente.dossier.comparing import standing_statements
 from detente.dossier.dossier import Dossier
+from detente.dossier.recognising import Acts
 from detente.evidence import Claim, Document
 
 __all__ = ["decisions", "element_after", "later_than", "near_acts", "new_bases"]

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from detente.dossier.addition import AGAINST, Addition, Match, MatchKind, Undecided
 from detente.dossier.arriving import Arrival
-from detente.dossier.comparing import (
-    Acts,
-    Standing,
-    compared_acts,
-    equivalent,
-    expanded,
-    opposite,
-    own_part,
-    performed,
-    renamed,
-    standing_statements,
-)
+from detente.dossier.comparing import Standing, equivalent, expanded, opposite, own_part, renamed, standing_statements
 from detente.dossier.decisions import decisions, later_than, near_acts, new_bases
 from detente.dossier.dossier import Dossier
 from detente.dossier.draft import Parts, parts_of
 from detente.dossier.likeness import Likeness, likeness
 from detente.dossier.names import Names, names_of
 from detente.dossier.placing import with_bases, with_statement
+from detente.dossier.recognising import Acts, compared_acts, performed
 from detente.dossier.schema import DocumentEntry, DossierFile, OptionEntry, PartyEntry, QuestionEntry, StatementEntry, ThreatEntry
 from detente.evidence import AUTHOR, Claim, Voice
 
@@ -36,11 +26,11 @@ _PLACED = "its place among the other statements is assumed: by its kind, ranked 
 _FIRMNESS = {"limit": 3, "demand": 2, "want": 1, "condition": 0}
 
 
-def joined(dossier: Dossier, arrival: Arrival, *, same: Mapping[str, str]) -> Addition:
+def joined(dossier: Dossier, arrival: Arrival, *, same: Mapping[str, str], apart: Collection[str] = ()) -> Addition:
     """The addition of an arrival that holds something new."""
     account = arrival.account
     parts = parts_of(replace(account, positions=tuple(performed(dossier, position) for position in account.positions)), arrival.parties)
-    joining = _Joining(dossier, arrival, parts, compared_acts(dossier, parts, same=same))
+    joining = _Joining(dossier, arrival, parts, compared_acts(dossier, parts, same=same, apart=apart))
     joining.statements()
     joining.sentences()
     return joining.addition()
@@ -82,9 +72,8 @@ class _Joining:
                 self.statement(party, statement, there)
 
     def statement(self, party: str, statement: StatementEntry, there: Iterable[Standing]) -> None:
-        text = renamed(statement.formula, self.acts.names)
-        if self.offered_before(party, statement, text):
-            return
+        text = renamed(statement.formula, self.acts.formulas)
+        again = self.offered_before(party, statement, text)
         own = own_part(text, party, self.wider.options)
         formulas = [found for wording in dict.fromkeys((own, text)) if (found := expanded(wording, party, self.names)) is not None]
         claims = tuple(claim for claim in statement.because if isinstance(claim, str))
@@ -95,10 +84,12 @@ class _Joining:
             for other in there
             if "condition" not in {other.entry.kind, statement.kind} and any(opposite(other.formula, formula) for formula in formulas)
         ]
-        for other in alike:
-            self.meet(party, claims, other, same=True)
         for other in against:
             self.meet(party, claims, other, same=False)
+        if again:
+            return
+        for other in alike:
+            self.meet(party, claims, other, same=True)
         for other in same:
             if other.entry.because:
                 self.rest(other.id, claims)
@@ -259,6 +250,7 @@ class _Joining:
             threats=tuple(threats),
             bases=new_bases(dossier, after, fresh={statement.id or "" for _, statement in self.new_statements}),
             matches=tuple(self.matches.values()),
+            taken=self.acts.taken,
             undecided=(
                 *decisions(dossier, self.matches.values()),
                 *later_than(dossier, arrival.document, claims.values()),
@@ -342,7 +334,7 @@ class _Joining:
         names = names_of(file)
         found: dict[str, ThreatEntry] = {}
         for name, threat in self.parts.threats.items():
-            act, when = renamed(threat.act, self.acts.names), renamed(threat.when, self.acts.names)
+            act, when = renamed(threat.act, self.acts.formulas), renamed(threat.when, self.acts.formulas)
             there = [
                 key
                 for key, other in file.threats.items()

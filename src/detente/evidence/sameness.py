@@ -25,22 +25,22 @@ __all__ = ["FEATURES", "Common", "Weights", "contrary", "features", "groups", "l
 Weights = Mapping[str, float]
 
 FEATURES: Weights = {
-    "base": -1.80,
-    "verb": 0.24,
-    "deed": 0.98,
-    "contrary": 0.76,
-    "light verb": -0.97,
-    "other deeds": -1.73,
+    "base": -1.70,
+    "verb": 0.21,
+    "deed": 0.72,
+    "contrary": 0.69,
+    "light verb": -0.76,
+    "other deeds": -1.84,
     "verb among things": 0.61,
-    "shared of all": 1.45,
-    "shared of fewer": 0.72,
-    "shared": 1.43,
-    "figure of one": -0.42,
-    "figures": 2.30,
-    "scope of one": -1.65,
-    "performer of one": -1.63,
-    "left over on both": -0.77,
-    "letter by letter": 0.96,
+    "shared of all": 1.25,
+    "shared of fewer": 0.61,
+    "shared": 1.53,
+    "figure of one": -0.40,
+    "figures": 2.34,
+    "scope of one": -1.59,
+    "performer of one": -1.68,
+    "left over on both": -0.90,
+    "letter by letter": 1.15,
 }
 _MOST_IN_COMMON = 200  # a word of more wordings than this says nothing
 _LARGEST = 120  # wordings that hang together are joined pair by pair up to this many; beyond, one by one to the first that is surely it
@@ -80,11 +80,12 @@ def ruled_out(one: str, other: str) -> bool:
 
 def _wider(act: str, other: Wording) -> bool:
     """*Strikes on energy sites and bridges* holds, beside all of *strikes on energy sites*, something that *and* adds."""
-    head, _, tail = act.partition(" and ")
-    if not tail or not other.things:
+    head, joined, tail = act.replace(" or ", " and ").partition(" and ")
+    if not joined or not other.things:
         return False
-    more = wording(f"do {tail}").things
-    return other.things <= wording(head).things and bool(more) and not more & other.things
+    before, after = wording(head).things, wording(f"do {tail}").things
+    parts = ((before, after), (after, before))
+    return any(other.things <= part and bool(more) and not more & other.things for part, more in parts)
 
 
 def levels(one: str, other: str) -> bool:

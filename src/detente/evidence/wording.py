@@ -28,7 +28,7 @@ _EMPTY = frozenset(
 _LIGHT = frozenset(
     """
     accept grant make take give let get agree begin start enter carry allow hold support back propose consider implement undertake go come
-    further more new complete completely immediately proposal plan offer idea issue kind demand set put
+    further more new complete completely immediate immediately unconditional proposal plan offer idea issue kind demand set put
     """.split()
 )
 _TIME = frozenset(
@@ -38,6 +38,7 @@ _TIME = frozenset(
     morning evening night end next last first once again later now easter christmas immediately at-once yet already soon
     """.split()
 )
+_STATES = {"open": ("open", 1), "shut": ("open", -1), "closed": ("open", -1), "secret": ("publish", -1)}
 _ON_GOING = frozenset("continue keep".split())
 _STOPPING = frozenset("stop halt cease end quit".split())
 _NUMBERS = {
@@ -50,7 +51,7 @@ _NUMBERS = {
 _NUMBERS |= {"fifth": "1/5", "tenth": "1/10"}
 _SCOPE = {
     **dict.fromkeys(("all", "every", "everybody", "whole", "full", "general", "entire", "entirely", "total"), "all"),
-    **dict.fromkeys(("only", "alone", "just", "merely", "partial", "partly"), "only"),
+    **dict.fromkeys(("only", "alone", "just", "limited", "merely", "partial", "partly"), "only"),
     **dict.fromkeys(("half", "halves"), "half"),
     **dict.fromkeys(("formally", "formal", "officially", "official", "legally", "de-jure"), "formal"),
     **dict.fromkeys(("practice", "facto", "informally", "tacitly"), "in fact"),
@@ -113,20 +114,24 @@ def wording(act: str) -> Wording:
     >>> one.things & other.things, [one.deeds[deed] * other.deeds[deed] for deed in one.deeds.keys() & other.deeds.keys()]
     (frozenset({'depot'}), [-1])
     """
-    words = [word.lower() for word in _WORD.findall(act.replace("per cent", "percent").replace("at once", ""))]
-    while len(words) > 1 and (words[0] in _SCOPE or words[0].endswith("ly")):
+    words = [_number(word.lower()) for word in _WORD.findall(act.replace("per cent", "percent").replace("at once", ""))]
+    while len(words) > 1 and (words[0] in _SCOPE or words[0].endswith("ly") or words[0] in _NUMBERS) and words[0] != words[-1]:
         words = [*words[1:], words[0]]  # formally accept
     sign, words = _aspect(words)
     deeds, rest = _deed(words)
     verb = stem(words[0]) if words else ""
-    light = bool(words) and words[0] in _LIGHT and not deeds.keys() - {"accept"}
-    named = next((word for word in rest if word in _classes()), None) if light and not deeds else None
+    light = bool(words) and words[0] in _LIGHT and not deeds.keys() - {"accept", "admit"}
+    named = _noun_of_a_deed(rest) if light else None
     if named:  # grant recognition
         deeds, rest = dict(_classes()[named]), [word for word in rest if word != named]
         verb, light = stem(named), False
     if verb and not light:
         deeds = deeds or {verb: 1}
     things, figures, scope = _sorted(rest, [] if light or named else words[:1])
+    if things == {"fight"} and any(deeds.get(deed) == value * sign for deed, value in _classes()["stop"].items()):
+        verb, deeds, sign, things, light = "accept", {"accept": 1}, 1, frozenset({"ceasefir"}), True  # halt the fighting
+    if things == {"ceasefir"}:
+        scope -= {"all"}  # a ceasefire is a general ceasefire
     definite = len(words) > 1 and words[1] in {"the", "it", "its", "them", "that", "this", "his", "her", "their"}
     return Wording(verb, {deed: value * sign for deed, value in deeds.items()}, things, figures, scope, definite, light)
 
@@ -140,14 +145,31 @@ def _aspect(words: list[str]) -> tuple[int, list[str]]:
     return 1, words
 
 
+def _number(word: str) -> str:
+    """*30-day* says how long, as *30 days* does."""
+    head, dash, tail = word.partition("-")
+    return head if dash and tail in _TIME and (head[0].isdigit() or head in _NUMBERS) else word
+
+
+def _noun_of_a_deed(words: Sequence[str]) -> str | None:
+    """*grant recognition*, *accept a 30-day halt in*: a noun that heads what is granted or accepted, and names a deed."""
+    for word in words:
+        if word in {"of", "in", "to", "on", "for", "from", "at", "by", "with"}:
+            return None
+        if word in _classes() and word not in _LIGHT and word not in _EMPTY:
+            return word
+    return None
+
+
 def _deed(words: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     """The classes of the verb, with a particle or a result that stands apart; and the other words."""
     if not words:
         return {}, []
     first, rest = words[0], list(words[1:])
     known = _classes()
-    if first in {"keep", "hold", "leave"} and "open" in rest:
-        return dict(known["open"]), [word for word in rest if word != "open"]
+    state = next((word for word in rest if word in _STATES), None)
+    if first in {"keep", "hold", "leave"} and state:
+        return {_STATES[state][0]: _STATES[state][1]}, [word for word in rest if word != state]
     for size in (3, 2, 1):
         joined = "_".join([first, *rest[:size]])
         if joined in known:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from detente.analysis.delta import Asked, Delta, VerdictChange
 from detente.dossier.addition import Addition, Match, MatchKind
+from detente.dossier.recognising import TakenFor
 from detente.report.evidence import Book
 from detente.report.words import all_of, count, outcome_words, spaced
 from detente.worlds.delta import Held, Smallest
 
-__all__ = ["asked_words", "change_words", "element_words", "held_words", "match_words", "undecided_words"]
+__all__ = ["asked_words", "change_words", "element_words", "held_words", "match_words", "taken_words", "undecided_words"]
 
 _SHOWN = 3
 
@@ -35,6 +36,15 @@ def match_words(book: Book, match: Match) -> str:
         return f"Told in two ways: {new.who} ({match.claim}{days}) against {there}: {what}"
     verb = "Said again by" if match.kind is MatchKind.repeated else "Another voice for the same,"
     return f"{verb} {new.who} ({match.claim}{days}): {what}"
+
+
+def taken_words(book: Book, one: TakenFor) -> str:
+    """An act of the account that was taken for one of the dossier, and how to undo it."""
+    option, _, level = one.option.partition(".")
+    grade = f", {spaced(level)}" if level else ""
+    how = "the contrary of" if one.contrary else "the act"
+    there = book.dossier.file.options[option].text or spaced(option)
+    return f"“{one.wording}” is taken for {how} “{there}”{grade}; if it is not: --apart “{one.wording}”"
 
 
 def undecided_words(addition: Addition) -> Iterator[str]:
