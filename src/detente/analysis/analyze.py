@@ -142,7 +142,7 @@ def analyze(
     """
     clock = _Clock(progress)
     with clock("reading"):
-        dossier = dossier_from(sources)
+        dossier = dossier_from(sources, progress=progress)
         if as_of is not None:
             dossier = replace(dossier, file=dossier.file.model_copy(update={"as_of": as_of}))
     with clock("licensing the model"):

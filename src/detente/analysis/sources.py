@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from detente.dossier.dossier import Dossier
@@ -23,10 +23,12 @@ def is_dossier(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in _YAML
 
 
-def dossier_from(sources: Sequence[Source]) -> Dossier:
+def dossier_from(sources: Sequence[Source], *, progress: Callable[[str], None] | None = None) -> Dossier:
     """Load the dossier, or read the accounts and draft one.
 
-    Strings are paths. Raises :class:`~detente.errors.DetenteError` for none, for a mixture, and for several dossiers at once;
+    Strings are paths; ``progress`` is told how far reading is.
+
+    Raises :class:`~detente.errors.DetenteError` for none, for a mixture, and for several dossiers at once;
     :class:`~detente.errors.NotFound` for a path that is not there, :class:`~detente.errors.AccountError` for accounts without a position.
     """
     if not sources:
@@ -37,7 +39,7 @@ def dossier_from(sources: Sequence[Source]) -> Dossier:
         if len(given) > 1:
             raise DetenteError("one dossier at a time, and no account beside it", cure="analyze the dossier alone, or the accounts alone")
         return dossiers[0] if isinstance(dossiers[0], Dossier) else load(dossiers[0])
-    accounts = [source if isinstance(source, Account) else _read(source) for source in given if not isinstance(source, Dossier)]
+    accounts = [source if isinstance(source, Account) else _read(source, progress) for source in given if not isinstance(source, Dossier)]
     drafted = draft(accounts)
     if not drafted.file.options:
         raise AccountError(_nothing_held(accounts), cure="see what was found with 'detente read', or write the dossier by hand")
@@ -53,9 +55,11 @@ def _nothing_held(accounts: Sequence[Account]) -> str:
     return f"{names}: no position was found; in {claims} statements nobody is seen to demand, refuse, offer or promise anything"
 
 
-def _read(path: Path) -> Account:
+def _read(path: Path, progress: Callable[[str], None] | None) -> Account:
     from detente.reading.read import read
 
     if not path.exists():
         raise NotFound(f"there is no file {str(path)!r}", cure="check the name, or give the text's full path")
-    return read(path)
+    if progress is None:
+        return read(path)
+    return read(path, progress=lambda what, done, of: progress(f"reading {path.name}: {what}" + (f", {done:,} of {of:,}" if done else "")))

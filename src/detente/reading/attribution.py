@@ -6,6 +6,7 @@ it also knows which voices the source names. Both can be replaced by any other t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -248,7 +249,8 @@ def _with_quotations(scene: Scene, index: int, mine: list[Report], quoted: Seque
         return [*mine, Report(index, None, whole, None, ((house, True),), "label", quoted=True)]
     if not earlier:
         return mine
-    inside = next((q for q in quoted if q.start <= tokens[0].start and tokens[min(len(tokens), whole[1]) - 1].end <= q.end), None)
+    around = bisect_right(quoted, tokens[0].start, key=lambda quotation: quotation.start) - 1  # quotations do not overlap
+    inside = quoted[around] if around >= 0 and tokens[min(len(tokens), whole[1]) - 1].end <= quoted[around].end else None
     spoken = [r for r in earlier[-6:] if r.sentence == earlier[-1].sentence and r.voiced and r.quoted]
     last = spoken[0] if spoken else earlier[-1]
     gap = sentence.paragraph - scene.readings[last.sentence].sentence.paragraph

@@ -80,7 +80,7 @@ class Reader:
             return found
         from detente.reading.trained import trained_reports
 
-        self._tell("who says what, by the trained model", 0, len(stage.readings))
+        self._tell("who says what, by the trained model", 0, 0)
         triggers: dict[int, set[int]] = {}
         for raw in raws:
             triggers.setdefault(raw.sentence, set()).add(raw.trigger)
@@ -95,7 +95,7 @@ class Reader:
         from detente.reading.held import held
         from detente.reading.weighing import weighed
 
-        self._tell("who wants what, by the trained model", 0, len(stage.readings))
+        self._tell("who wants what, by the trained model", 0, 0)
         return weighed(Stage(stage, _by_sentence(found)), raws, held(stage))
 
     def _stances(self, stage: Scene, found: Sequence[Report], day: dt.date | None, notes: list[str]) -> list[Raw]:
