@@ -133,6 +133,7 @@ def test_analyze_drafts_a_dossier_that_says_who_read_it(model: RecordedModel, tm
     dossier = load(out)
     assert {claim.review.note.partition(" at ")[0] for claim in dossier.claims.values()} == {"read by recorded"}
     assert {claim.review.status.value for claim in dossier.claims.values()} == {"proposed"}
+    assert "read by recorded at 127.0.0.1" in run("review", out, input="q\n").output  # told apart where a person decides
     assert KEY not in "".join(path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file())
 
 

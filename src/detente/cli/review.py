@@ -251,6 +251,8 @@ def _facts(session: Reviewing, claim: Claim) -> Iterator[tuple[str, str]]:
     yield "carries", "; ".join(elements) or "nothing in the model"
     if claim.contradicts:
         yield "against", ", ".join(f"{name} ({dossier.claims[name].review.status.value})" for name in claim.contradicts)
+    if claim.review.by == "machine" and claim.review.note:
+        yield "found", claim.review.note
     if claim.review.by != "machine":
         note = f": {claim.review.note}" if claim.review.note else ""
         yield "so far", f"{claim.review.status.value} by {claim.review.by}{note}"
