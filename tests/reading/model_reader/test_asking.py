@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import http.client
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -285,3 +286,23 @@ def test_nothing_answers_at_a_closed_port(asker_of: AskerOf) -> None:
         asker = asker_of(gone, attempts=1)
     with pytest.raises(EndpointError, match="nothing answers at 127"):
         asker.ask(MESSAGES)
+
+
+def test_a_localhost_that_is_elsewhere_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Elsewhere:
+        sent = b""
+
+        def getpeername(self) -> tuple[str, int]:
+            return ("192.0.2.1", 80)
+
+        def sendall(self, data: bytes) -> None:
+            Elsewhere.sent += data
+
+        def close(self) -> None:
+            return
+
+    monkeypatch.setattr(http.client.HTTPConnection, "connect", lambda connection: setattr(connection, "sock", Elsewhere()))
+    asker = Asker(endpoint_from("m", url="http://localhost/v1", environ={"DETENTE_MODEL_KEY": KEY}), Meter(Limits()))
+    with pytest.raises(EndpointError, match="localhost is not this machine"):
+        asker.ask(MESSAGES)
+    assert Elsewhere.sent == b""
