@@ -80,6 +80,15 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert read_pdf(pdf([[*left, *right]])).text == "The guild said that it would wait until the end of May and then decide on the strike."
 
 
+def test_numbered_headings_at_the_top_of_pages_stay() -> None:
+    pages: list[list[Line]] = [
+        [(72, 800, 9, f"The talks {n}"), (72, 760, 18, f"Chapter {n}"), (72, 730, 12, f"Norland left for the {n}th time.")]
+        for n in range(4, 8)
+    ]
+    found = read_pdf(pdf(pages)).text.replace("\f", "").split("\n\n")
+    assert found == [said for n in range(4, 8) for said in (f"# Chapter {n}", f"Norland left for the {n}th time.")]
+
+
 def test_a_scanned_pdf_is_refused_with_what_to_do() -> None:
     with pytest.raises(AccountError, match="no text layer: 3 pages are images; run OCR first"):
         read_pdf(pdf([[], [], []], image=True))

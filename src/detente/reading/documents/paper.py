@@ -91,11 +91,11 @@ class _Text:
 
 def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, list[str]]:
     """The text of a document from the lines of its pages, a form feed before each page but the first; and what was done to it."""
-    kept, heads = _without_heads(pages)
     sizes: Counter[float] = Counter()
-    for line in (line for page in kept for line in page):
+    for line in (line for page in pages for line in page):
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
+    kept, heads = _without_heads(pages, body)
     gap = _usual_gap(kept)
     width = sorted(len(line.text) for page in kept for line in page)
     full = width[int(0.9 * (len(width) - 1))] if width else 0
@@ -109,7 +109,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, list[str]]:
     return joined, [note for note in (said, f"{heads} running heads and page numbers were left out" if heads else "") if note]
 
 
-def _without_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
+def _without_heads(pages: Sequence[Sequence[Line]], body: float) -> tuple[list[list[Line]], int]:
     """The pages without the lines at their edges that stand on most of them, or only number them."""
     alike: Counter[str] = Counter()
     for page in pages:
@@ -122,7 +122,7 @@ def _without_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], i
         for n in edge:
             words = page[n].text
             repeated = len(pages) > 1 and alike[pattern(words)] >= least and len(words) <= 120 and not words.endswith((".", "”"))
-            if page_number(words) or _BARE.fullmatch(words) or repeated:
+            if page_number(words) or _BARE.fullmatch(words) or (repeated and page[n].size <= 1.12 * body):  # *Chapter 3* is a heading
                 leave.add(n)
         gone += len(leave)
         kept.append([line for n, line in enumerate(page) if n not in leave])
