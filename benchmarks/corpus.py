@@ -1,6 +1,6 @@
 """What the reader finds of the parties, claims and positions of annotated accounts, and which traps it falls into.
 
-    python benchmarks/corpus.py FOLDER [--voices trained|rules] [--bootstrap N] [--show]
+    python benchmarks/corpus.py FOLDER [--voices trained|rules] [--positions rules|trained] [--bootstrap N] [--show]
 
 FOLDER holds pairs NAME.txt and NAME.jsonl as ``corpus/GUIDE.md`` describes them. Everything is matched one to one, as many as possible.
 
@@ -46,7 +46,7 @@ def main() -> None:
     words, begun = 0, time.process_time()
     for path in sorted(arguments.folder.glob("*.jsonl")):
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        account = read(path.with_suffix(".txt"), voices=arguments.voices)
+        account = read(path.with_suffix(".txt"), voices=arguments.voices, positions=arguments.positions)
         words += len(account.document.text.split())
         counted.append(Scored(path.stem, account, rows, show=arguments.show).counts)
     seconds = time.process_time() - begun
@@ -216,6 +216,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--voices", choices=("trained", "rules"), default="trained", help="how speakers are found")
+    parser.add_argument("--positions", choices=("rules", "trained"), default="rules", help="how positions are found")
     parser.add_argument("--bootstrap", type=int, default=0, metavar="N", help="resamples of the accounts for 95 %% intervals of F1")
     parser.add_argument("--show", action="store_true", help="list what was missed, what was found beyond the annotation, and the traps")
     return parser.parse_args()

@@ -1,6 +1,6 @@
 """How much of what the reader finds changes when two parties of an account exchange their names.
 
-    python benchmarks/symmetry.py FOLDER [--voices trained|rules]
+    python benchmarks/symmetry.py FOLDER [--voices trained|rules] [--positions rules|trained]
 
 FOLDER holds annotated accounts (``corpus/GUIDE.md``). In each, the two parties with the most names that can be exchanged give one another
 their name, if both stand without an article, with whatever is derived from it by an ending, and their people's family names. Then the
@@ -14,7 +14,8 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--voices", choices=("trained", "rules"), default="trained")
+    parser.add_argument("--positions", choices=("rules", "trained"), default="rules")
     arguments = parser.parse_args()
     differ, total, texts = Counter[str](), Counter[str](), 0
     for path in sorted(arguments.folder.glob("*.jsonl")):
@@ -43,19 +45,23 @@ def main() -> None:
             continue
         texts += 1
         turned = exchange(text, names)
-        for kind, pair in differences(text, turned, parties, names, arguments.voices).items():
+        for kind, pair in differences(
+            text, turned, parties, names, partial(read, voices=arguments.voices, positions=arguments.positions)
+        ).items():
             one, other = pair
             differ[kind] += sum(((one - other) + (other - one)).values())
             total[kind] += sum((one + other).values())
-    print(f"{texts} accounts, the names of two parties exchanged in each ({arguments.voices})")
+    print(f"{texts} accounts, the names of two parties exchanged in each (voices {arguments.voices}, positions {arguments.positions})")
     for kind, count in total.items():
         print(f"{kind:<10} {differ[kind]} of {count} read in one of the two texts only ({differ[kind] / max(count, 1):.3f})")
 
 
-def differences(text: str, turned: str, parties: Sequence[Row], names: Mapping[str, str], voices: Any) -> dict[str, tuple[Seen, Seen]]:
+def differences(
+    text: str, turned: str, parties: Sequence[Row], names: Mapping[str, str], reader: Callable[[str], Account]
+) -> dict[str, tuple[Seen, Seen]]:
     """What is read in the text, and in the other one with the parties exchanged back."""
-    one = found(read(text, voices=voices), parties, {})
-    other = found(read(turned, voices=voices), parties, names)
+    one = found(reader(text), parties, {})
+    other = found(reader(turned), parties, names)
     return {kind: (one[kind], other[kind]) for kind in one}
 
 

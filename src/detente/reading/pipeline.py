@@ -50,6 +50,7 @@ class Reader:
     quoted: tuple[Span, ...]
     voices: str
     progress: Progress | None = None
+    positions: str = "rules"
 
     def __call__(self, split: Sequence[Sentence], *, voices: str | None = None) -> Account:
         """The account of these sentences, which are numbered from 0 in their order."""
@@ -60,7 +61,7 @@ class Reader:
         found = reports(stage, self.quoted)
         raws = self._stances(stage, found, self.document.date, notes)
         told = self._told(stage, found, raws, voices or self.voices, notes)
-        raws = self._weighed(stage, found, raws, voices or self.voices)
+        raws = self._weighed(stage, found, raws) if (voices or self.voices) != "rules" else raws
         self._tell("the account", len(split), len(split))
         return assemble(self.document, stage, told, raws, notes)
 
@@ -86,11 +87,11 @@ class Reader:
             triggers.setdefault(raw.sentence, set()).add(raw.trigger)
         return trained_reports(stage, found, triggers)
 
-    def _weighed(self, stage: Scene, found: Sequence[Report], raws: list[Raw], voices: str) -> list[Raw]:
-        """The stances as the trained network and the rules find them together; the rules' alone where it is not to be had."""
+    def _weighed(self, stage: Scene, found: Sequence[Report], raws: list[Raw]) -> list[Raw]:
+        """The stances as the trained network and the rules find them together; the rules' alone where it is not wanted or not to be had."""
         from detente.reading.tagger.weights import POSITIONS, available
 
-        if voices == "rules" or not (available() and available(POSITIONS)) or len(stage.text) > LONGEST_TAGGED:
+        if self.positions == "rules" or not (available() and available(POSITIONS)) or len(stage.text) > LONGEST_TAGGED:
             return raws
         from detente.reading.held import held
         from detente.reading.weighing import weighed

@@ -24,14 +24,16 @@ def read(
     id: str | None = None,  # noqa: A002 - the document's id
     date: dt.date | None = None,
     voices: Literal["trained", "rules"] = "trained",
+    positions: Literal["rules", "trained"] = "rules",
     progress: Progress | None = None,
 ) -> Account:
     """Read a text, or the file at a path, into an account of proposals, each with its span.
 
     ``id`` names the document (default: the file's stem, or ``account``); ``date`` overrides the date the document gives itself. ``voices``
     chooses who finds what is said by whom: the trained tagger (see :mod:`detente.reading.tagger`) with the rules beside it, or the rules
-    alone, which also read where the tagger's weights did not come along. Positions, likewise, are
-    read by a trained network together with the rules, or by the rules alone. ``progress`` is told
+    alone, which also read where the tagger's weights did not come along. ``positions`` chooses
+    who finds what is wanted, offered and refused: the rules alone, or a trained network together with them, which finds twice as much and
+    errs more often (see the model card); it has no say where ``voices`` is left to the rules. ``progress`` is told
     what is being done, how much of it, and of how much.
 
     Raises :class:`~detente.errors.NotFound` and :class:`~detente.errors.AccountError` as :func:`detente.reading.load.load` does, and
@@ -45,7 +47,7 @@ def read(
     document, parts = text.document, text.parts
     quoted = quotations(document)
     split = joined_names(sentences(document.text, parts, quoted))
-    reader = Reader(document, parts, quoted, voices, progress)
+    reader = Reader(document, parts, quoted, voices, progress, positions)
     whole, account, lost = whole_sentences(split, reader)
     if progress:
         progress("done", len(whole), len(whole))
