@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.cli.by_hand import write_conflict
 
+from detente.cases.accounts import example_path
 from detente.cli.main import detente
+
+DAM = example_path("river-dam")
 
 
 @pytest.fixture
@@ -46,3 +49,14 @@ def test_what_does_not_go_together_or_is_not_there_is_refused(folder: Path) -> N
     assert run("hinges", folder, "--verdict", "deal", "--goal", "quiet").exit_code == 2
     assert run("questions", folder, "--verdict", "deal", "--steps").exit_code == 2
     assert run("hinges", folder, "--verdict", "peace").exit_code not in {0, 2}
+
+
+def test_hinges_name_what_makes_no_difference_and_what_was_not_tried() -> None:
+    """Of the five statements nobody decided one decides; with two readings to try, one more has to stay as it stands, and is named."""
+    whole = " ".join(run("hinges", DAM).output.split())
+    idle = whole.partition("no difference: ")[2].partition(" By whose")[0].split(", ")
+    assert set(idle) == {"denied", "engineer", "no-pressure", "advice"}
+    assert "Not every reading was tried" not in whole
+    cut = " ".join(run("hinges", DAM, "--bound", "2").output.split())
+    assert "Not every reading was tried" in cut
+    assert "not tried (a higher --bound tries them):" in cut

@@ -21,6 +21,12 @@ class Found:
     carry_count, defeat_count = 2, 2
     verdicts = (True,) * 5 + (False,) * 3
     verdicts_holding = 5
+    complete = True
+    held: tuple[str, ...] = ()
+
+    class worlds:  # noqa: N801 - the name of the field
+        aside: tuple[str, ...] = ()
+
     deciding = ("a", "b", "c")
 
 
@@ -66,7 +72,17 @@ def test_what_one_statement_does(claim: str, says: str) -> None:
 
 
 def test_how_many_readings() -> None:
-    assert readings_words(cast("Hinges", Found), idle=1) == (
-        "A deal is possible in 5 of 8 readings, a count and not a likelihood. "
+    assert readings_words(cast("Hinges", Found), idle=1, stated=True) == (
+        "A deal with every demand met is possible in 5 of 8 readings, a count and not a likelihood. "
         "3 statements decide between them; 1 other makes no difference."
     )
+
+
+def test_a_search_that_was_cut_short_is_said() -> None:
+    class Cut(Found):
+        complete = False
+        held = ("d", "e")
+
+    told_of = readings_words(cast("Hinges", Cut), idle=0, stated=False)
+    assert told_of.startswith("A deal in which demands may be traded is possible in 5 of 8 readings")
+    assert told_of.endswith("Not every reading was tried: 2 further statements were kept as they stand, and may decide as well.")

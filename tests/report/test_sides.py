@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from detente.analysis.analyze import Analysis
+from detente.analysis.sides import analyze_sides
 from detente.report.carriers import carriers_view, draw_carriers
 from detente.report.contexts import CarrierRow, CarriersView, Page
 from detente.report.evidence import Book
@@ -16,6 +18,8 @@ from detente.report.further import with_further
 from detente.report.html import render, sections
 from detente.report.markdown import markdown
 from detente.report.page import page_of
+from detente.report.sides import sides_view
+from detente.report.tables import audit_tables
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,30 @@ def test_every_party_has_its_row_and_collisions_cite_both(pages: dict[str, Page]
     # one situation looks safe to both that know it; what separates Kesh from leaving it is one statement of the other side's
     assert len(view.false_peace) == 1
     assert [cite.claim for line in view.false_peace[0].separates for cite in line.cites] == ["closed-doors"]
+
+
+def test_what_is_not_shown_is_counted(analyses: dict[str, Analysis]) -> None:
+    """One situation copied to five, of which three are shown."""
+    found = analyze_sides(analyses["river-dam"].dossier)
+    (row,) = found.false_peace
+    many = replace(found, false_peace=(row,) * 5, counts={**found.counts, "false_peace": 5})
+    view = sides_view(Book(analyses["river-dam"].dossier), many)
+    assert len(view.false_peace) == 3
+    assert view.peace.endswith("The first 3 of them are shown; detente sides --json lists more.")
+    assert "shown" not in sides_view(Book(analyses["river-dam"].dossier), found).peace
+
+
+def test_the_audit_shows_the_words_it_counts_and_says_what_it_leaves_out(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["river-dam"]
+    book = Book(analysis.dossier)
+    tables = {table.caption: table for table in audit_tables(book, analysis.audit)}
+    unsourced = tables["Put forward as fact in the author’s own voice, without a source"]
+    authors = {claim.says for claim in analysis.dossier.claims.values() if claim.speaker == ("author",)}
+    assert 0 < len(unsourced.rows) == len(analysis.audit.unsourced)
+    assert {row.label for row in unsourced.rows} <= authors
+    cue = analysis.audit.cues[0]
+    longer = replace(analysis.audit, cues=(cue,) * 15)
+    assert any(table.caption.endswith("(the first 12 of 15)") and len(table.rows) == 12 for table in audit_tables(book, longer))
 
 
 def test_the_page_says_how_often_the_answer_survives(pages: dict[str, Page]) -> None:

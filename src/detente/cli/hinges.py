@@ -72,6 +72,11 @@ def _lines(goal: GoalView) -> Iterator[Text]:
             yield cited("  - ", Line(f"{row.id}: {row.says}", (row.cite,)))
             if row.effect:
                 yield Text(plain(f"    {row.effect}"), "dim")
+    if goal.idle:
+        yield Text(plain(f"  Whether accepted or set aside, no difference: {', '.join(row.id for row in goal.idle)}"), "dim")
+    held = [row.id for row in goal.claims if row.role == "held"]
+    if held:
+        yield Text(plain(f"  Kept as they stand, not tried (a higher --bound tries them): {', '.join(held)}"), "dim")
     if goal.enough:
         yield Text("Statements that settle it together", "bold")
         for told in goal.enough:

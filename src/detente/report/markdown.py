@@ -241,3 +241,5 @@ def _whose(goal: GoalView) -> Iterator[str]:
     if goal.questions:
         yield "## What to ask\n"
         yield from _table(["Question", "To", "Learning it"], ([asked.ask, asked.to, asked.settles] for asked in goal.questions))
+    if goal.more_questions:
+        yield f"{goal.more_questions} of a lower rank not shown; `detente questions --json` lists every one.\n"

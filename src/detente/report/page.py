@@ -92,7 +92,7 @@ def page_of(analysis: Analysis) -> Page:
         concept_rows=rest.rows,
         graph=rest.graph,
         audit_tables=audit_tables(book, analysis.audit) if analysis.dossier.claims else (),
-        audit_notes=audit_notes(analysis.audit),
+        audit_notes=audit_notes(book, analysis.audit),
         claims=statement_rows(book),
         carriers=carriers_view(book, headline.answer.reasons, headline.claims) if headline else None,
         strip=_strip(book, headline),
@@ -156,7 +156,7 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
         open=goal.answer.status is Status.open,
         deals=deals_views(book, goal.diagnosis, tell),
         claims=claims,
-        claims_note=readings_words(goal.hinges, idle=sum(row.role == "idle" for row in claims)),
+        claims_note=readings_words(goal.hinges, idle=sum(row.role == "idle" for row in claims), stated=goal.answer.stated),
         enough=tuple(enough_lines(goal.hinges, lambda claim: book.dossier.claim(claim).says)),
         policies=tuple(
             PolicyView(
@@ -170,6 +170,7 @@ def _goal(book: Book, goal: GoalAnalysis, tell: Telling, analysis: Analysis) -> 
             if row.policy.claims or row.policy.kind is not PolicyKind.word  # a party without a word of its own has no row
         ),
         questions=asked[:_QUESTIONS],
+        more_questions=max(0, len(asked) - _QUESTIONS),
         path=path_lines(book, goal.diagnosis, tell),
         zone=zone_view(book, goal.diagnosis, tell) if goal is analysis.headline else None,
         openings=openings_view(book, goal.diagnosis, openings(goal.diagnosis), tell, goal.policies) if goal is analysis.headline else None,

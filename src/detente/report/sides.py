@@ -27,9 +27,9 @@ def sides_view(book: Book, found: SidesAnalysis) -> SidesView:
     return SidesView(
         rows=tuple(_rows(book, found)),
         collisions=tuple(_collision(book, one) for one in found.collisions),
-        peace=_counted(found.counts["false_peace"], _PEACE),
+        peace=_counted(found.counts["false_peace"], _PEACE, shown=min(_SHOWN, len(found.false_peace))),
         false_peace=tuple(_misseen(book, tell, row) for row in found.false_peace[:_SHOWN]),
-        fear=_counted(found.counts["needless_fear"], _FEAR),
+        fear=_counted(found.counts["needless_fear"], _FEAR, shown=min(_SHOWN, len(found.needless_fear))),
         needless_fear=tuple(_misseen(book, tell, row) for row in found.needless_fear[:_SHOWN]),
         notes=tuple(_notes(book, found)),
     )
@@ -50,8 +50,11 @@ def _rows(book: Book, found: SidesAnalysis) -> Iterator[SideRow]:
         )
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{count(number, 'situation')} {what}." if number else f"No situation {what}."
+def _counted(number: int, what: str, *, shown: int) -> str:
+    if not number:
+        return f"No situation {what}."
+    left = f" The first {shown} of them are shown; detente sides --json lists more." if shown < number else ""
+    return f"{count(number, 'situation')} {what}.{left}"
 
 
 def _notes(book: Book, found: SidesAnalysis) -> Iterator[str]:

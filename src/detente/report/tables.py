@@ -133,7 +133,7 @@ def budget_note(budget: Budget) -> str:
 
 
 def audit_tables(book: Book, audit: Audit) -> tuple[AuditTable, ...]:
-    """Voices by party, cue words by speaker, chains of speakers."""
+    """Voices by party, cue words by speaker, chains of speakers, and what the author puts forward as fact without a source."""
     words = book.words
     voices = tuple(
         AuditRow(words.party(row.party), tuple(map(str, map(len, (row.speaks, row.by_author, row.by_others, row.silence, row.disputed)))))
@@ -143,18 +143,28 @@ def audit_tables(book: Book, audit: Audit) -> tuple[AuditTable, ...]:
     tables = [AuditTable("Statements by voice", head, voices)] if voices else []
     cues = tuple(AuditRow(f"“{row.cue}”", (words.party(row.speaker), row.kind or "", str(len(row.claims)))) for row in audit.cues[:_CUES])
     if cues:
-        tables.append(AuditTable("Words that introduce statements", ("Cue", "whose statements", "kind of cue", "times"), cues))
+        tables.append(
+            AuditTable(_part("Words that introduce statements", len(audit.cues)), ("Cue", "whose statements", "kind of cue", "times"), cues)
+        )
     chains = tuple(AuditRow(_chain(row.chain, words), (str(row.length), str(len(row.claims)))) for row in audit.chains if row.length > 1)
     if chains:
-        tables.append(AuditTable("Through how many mouths", ("Chain, outermost first", "voices", "statements"), chains[:_CUES]))
+        caption = _part("Through how many mouths", len(chains))
+        tables.append(AuditTable(caption, ("Chain, outermost first", "voices", "statements"), chains[:_CUES]))
+    if audit.unsourced:
+        unsourced = tuple(AuditRow(book.dossier.claim(name).says, (book.cite(name).place,)) for name in audit.unsourced)
+        tables.append(AuditTable("Put forward as fact in the author’s own voice, without a source", ("Statement", "where"), unsourced))
     return tuple(tables)
+
+
+def _part(caption: str, total: int) -> str:
+    return f"{caption} (the first {_CUES} of {total})" if total > _CUES else caption
 
 
 def _chain(chain: Sequence[str], words: Vocabulary) -> str:
     return " → ".join(words.party(name) for name in chain)
 
 
-def audit_notes(audit: Audit) -> tuple[str, ...]:
+def audit_notes(book: Book, audit: Audit) -> tuple[str, ...]:
     """What the tables do not show."""
     notes = (
         [f"{count(len(audit.unsourced), 'statement')} put forward as fact in the author’s own voice, without a source."]
@@ -164,7 +174,7 @@ def audit_notes(audit: Audit) -> tuple[str, ...]:
     for row in audit.anchors:
         if not row.fits:
             why = "which shares hardly a word with it" if row.note else "which is not there"
-            notes.append(f"{row.claim} stands at the mark of note {row.number}, {why}: it may have no source.")
+            notes.append(f"“{book.dossier.claim(row.claim).says}” stands at the mark of note {row.number}, {why}: it may have no source.")
     for doubt in audit.documents:
         said = "; ".join((*doubt.doubts, *doubt.notes))
         notes.append(

@@ -19,7 +19,7 @@ class GoalView:
     """Everything about one goal; ``kind`` is the kind of impasse, *none* where there is a deal; ``open``: it depends on statements.
 
     ``brief`` is its answer in half a line, ``own`` what blocks it and none of the goals told before it, ``enough`` the smallest sets of
-    several statements that settle it.
+    several statements that settle it, ``more_questions`` how many of a lower rank are left out.
     """
 
     name: str
@@ -34,6 +34,7 @@ class GoalView:
     enough: tuple[str, ...] = ()
     policies: tuple[PolicyView, ...] = ()
     questions: tuple[QuestionView, ...] = ()
+    more_questions: int = 0
     path: tuple[Line, ...] = ()
     zone: ZoneView | None = None
     openings: OpeningsView | None = None

@@ -10,18 +10,31 @@ from detente.worlds.hinges import Hinges, Implicant
 __all__ = ["effect_words", "enough_lines", "readings_words"]
 
 _LISTED = 4
+_HOW = {True: "with every demand met", False: "in which demands may be traded"}
 DEAL, NO_DEAL = "a deal is possible", "there is no deal"
 
 
-def readings_words(hinges: Hinges, *, idle: int) -> str:
-    """In how many readings there is a deal, and how many statements decide; ``idle``: how many that may vary make no difference."""
+def readings_words(hinges: Hinges, *, idle: int, stated: bool) -> str:
+    """In how many readings there is a deal, and how many statements decide; where not every reading was tried, that too.
+
+    ``idle``: how many that may vary make no difference; ``stated``: whether every demand is to be met.
+    """
+    told = _readings(hinges, idle=idle, stated=stated)
+    left = len(hinges.held) + len(hinges.worlds.aside)
+    if hinges.complete or not left:
+        return told
+    fixed = "was kept as it stands, and may decide as well" if left == 1 else "were kept as they stand, and may decide as well"
+    return f"{told} Not every reading was tried: {count(left, 'further statement')} {fixed}."
+
+
+def _readings(hinges: Hinges, *, idle: int, stated: bool) -> str:
     total = len(hinges.verdicts)
     if total == 1:
         return "Every statement that could matter has been decided by a person, so there is one reading left."
     if hinges.settled is not None:
         return f"No statement decides: the answer is the same in all {total:,} readings that the undecided statements leave."
     return (
-        f"A deal is possible in {hinges.verdicts_holding:,} of {total:,} readings, a count and not a likelihood. "
+        f"A deal {_HOW[stated]} is possible in {hinges.verdicts_holding:,} of {total:,} readings, a count and not a likelihood. "
         f"{count(len(hinges.deciding), 'statement decides', 'statements decide')} between them; "
         f"{count(idle, 'other makes', 'others make')} no difference."
     )
