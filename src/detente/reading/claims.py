@@ -172,7 +172,8 @@ def _reported(heard: _Heard, number: int) -> list[ClaimDraft]:
     doubt = round(heard.spans[number].doubt, 2)
     made: list[ClaimDraft] = []
     told = scene.readings[report.sentence].tokens[report.content[0] : report.content[1]]
-    if report.lemma == "call" and not report.quoted and all(token.tag in {"NP", ".", "P"} for token in told):
+    before = scene.readings[report.sentence].tokens[max(0, report.cue[0] - 1)].tag if report.cue else ""
+    if report.lemma == "call" and told[0].tag == "NP" and (before == "N" or all(token.tag in {"NP", ".", "P"} for token in told)):
         return []  # a man called Berg
     parts = _parts(scene.readings[report.sentence].tokens, report.content)
     for chain in chains(heard.reports, heard.spans, number, scene):

@@ -38,6 +38,8 @@ def _headed(text: str, parts: Structure, register: Register) -> str:
             return ""
         if part.kind in {Kind.headline, Kind.heading, Kind.header}:
             line = text[part.span.start : part.span.end].strip("# *_\n")
+            if _ADDRESSED.match(line):
+                continue
             name = re.split(r" (?:on|about|regarding|concerning|to) ", _OPENING.sub("", line, count=1), maxsplit=1)[0]
             words = tuple(name.replace("’", "'").split())
             known = {tuple(word.lower() for word in surface): body for surface, body in register.bodies.items()}

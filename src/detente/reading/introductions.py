@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from detente.reading.chunks import Range, noun_phrase_after, subject, verb_groups
 from detente.reading.lexicon import body_words
 from detente.reading.names import run_words
-from detente.reading.owners import COURTESY, GUESSED, HONORARY, ITS, NAMED, Found, Look, first_body, owner_of, role_in, roles, topic
+from detente.reading.owners import (
+    COURTESY,
+    GUESSED,
+    HONORARY,
+    ITS,
+    NAMED,
+    Found,
+    Look,
+    first_body,
+    is_initial,
+    owner_of,
+    role_in,
+    roles,
+    topic,
+)
 from detente.reading.parties import EntityKind, speaker_of
 from detente.reading.tokens import Token
 
@@ -93,9 +107,11 @@ def _speaking_for(look: Look) -> Found | None:
     tokens, at = look.tokens, look.left
     while at > 2 and (tokens[at - 1].low == "and" or (tokens[at - 1].text == "," and tokens[at - 2].is_name)):
         step = at - 1  # over the names before this one in a list
-        while step > 0 and (tokens[step - 1].tag == "NP" or tokens[step - 1].text == "." or tokens[step - 1].low in COURTESY):
+        while step > 0 and (
+            tokens[step - 1].tag == "NP" or tokens[step - 1].text == "." or is_initial(tokens[step - 1]) or tokens[step - 1].low in COURTESY
+        ):
             step -= 1
-        if step == at - 1 or any(m.start >= step and m.end <= at - 1 for m in look.known if not look.is_person(m) and m.kind == "body"):
+        if step == at - 1 or any(m.start < at - 1 and m.end > step for m in look.known if not look.is_person(m) and m.kind == "body"):
             break
         at = step
     if at < 2 or tokens[at - 1].text not in {",", ":"}:
@@ -141,7 +157,9 @@ def _of_body(look: Look) -> Found | None:
     tokens, end = look.tokens, look.person[1]
     if end + 1 >= len(tokens) or tokens[end].low not in {"of", "from", "for"} or tokens[end - 1].low in body_words("ORGTAIL"):
         return None
-    titled = look.left < look.person[0] or tokens[max(0, look.left - 1)].low in body_words("TITLE") | roles()
+    before = {tokens[i].low for i in range(min(look.left, look.person[0]) - 1, look.person[0]) if i >= 0}
+    office = bool(before & ((body_words("TITLE") | roles()) - COURTESY - HONORARY))
+    titled = office or look.left < look.person[0]
     if end - look.person[0] < 2 and not titled:
         return None
     phrase = noun_phrase_after(tokens, end + 1)
@@ -150,6 +168,15 @@ def _of_body(look: Look) -> Found | None:
     phrase = (phrase[0], next((i for i in range(phrase[0] + 1, phrase[1]) if tokens[i].low == "and" and tokens[i].tag != "NP"), phrase[1]))
     voices = speaker_of(tokens, phrase, look.register, look.known)
     owner = next((name for name, is_body in voices if is_body), "")
+    unknown = run_words(tokens, phrase)
+    if (
+        not voices
+        and office
+        and tokens[end].low == "of"
+        and all(tokens[i].tag == "NP" for i in range(*phrase))
+        and unknown not in look.register.people
+    ):
+        owner = look.register.bodies.setdefault(unknown, " ".join(unknown))  # President Anna Berg of Norland
     return Found(owner, "", NAMED) if owner else None
 
 

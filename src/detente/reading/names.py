@@ -58,7 +58,7 @@ def named_runs(tokens: Sequence[Token], lower: set[str]) -> Iterator[Range]:
 
 def _is_named(tokens: Sequence[Token], at: int, lower: set[str]) -> bool:
     token = tokens[at]
-    if not token.is_name or token.low in CALENDAR or token.tag in {"O", "D", "P", "C", "S", "W", "M", "X", "TO", "Q", "#", "."}:
+    if not token.is_name or token.low in CALENDAR or token.tag in {"O", "D", "P", "C", "S", "W", "M", "X", "TO", "Q", "."}:
         return False
     if token.low in _COURTESY or (token.low in closed_class() and len(token.text) > 1 and token.text.isupper()):
         return False

@@ -23,6 +23,7 @@ __all__ = [
     "Found",
     "Look",
     "first_body",
+    "is_initial",
     "owner_of",
     "role_in",
     "roles",
@@ -83,6 +84,11 @@ class Look:
     def is_person(self, mention: Mention) -> bool:
         """Whether a mention is a person's name."""
         return run_words(self.tokens, (mention.start, mention.end)) in self.register.people
+
+
+def is_initial(token: Token) -> bool:
+    """Whether a full stop after ``token`` belongs to a name: *A. Berg*, *Mr. Berg*."""
+    return token.low in COURTESY or (len(token.text) == 1 and token.is_name)
 
 
 def roles() -> frozenset[str]:
@@ -158,7 +164,7 @@ def _fits(body: str, role: str) -> bool:
     return bool(body) and role not in HONORARY and not (role in _OF_STATES and tails)
 
 
-_STATELY = frozenset("government republic council ministry state states union province county city office department regency junta".split())
+_STATELY = frozenset("government republic council ministry state states province county city office department regency junta".split())
 
 
 def first_body(look: Look, where: Range) -> str:

@@ -13,7 +13,7 @@ from detente.reading.gazetteer import leaders, outlet_names, surfaces
 from detente.reading.introductions import RULES, is_role
 from detente.reading.lexicon import body_words
 from detente.reading.names import Runs, run_words
-from detente.reading.owners import COURTESY, NAMED, POINTED, Before, Found, Look, roles
+from detente.reading.owners import COURTESY, NAMED, POINTED, Before, Found, Look, is_initial, roles
 from detente.reading.parties import EntityKind, Register, mentions, speaker_of
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
@@ -64,16 +64,12 @@ def stripped(tokens: Sequence[Token], span: Range) -> tuple[Range, int]:
     if title >= 0 and title == end - 2 and start and tokens[start - 1].low == "the":
         title = -1  # the Premier Circle
     left = start
-    while left > 0 and (tokens[left - 1].low in COURTESY or (tokens[left - 1].text == "." and left > 1 and _is_initial(tokens[left - 2]))):
+    while left > 0 and (tokens[left - 1].low in COURTESY or (tokens[left - 1].text == "." and left > 1 and is_initial(tokens[left - 2]))):
         left -= 1 + (tokens[left - 1].text == ".")
     return (title + 1, end) if title >= 0 else (start, end), left
 
 
 _AGES = {"old", "young", "late", "poor"}
-
-
-def _is_initial(token: Token) -> bool:
-    return token.low in COURTESY or (len(token.text) == 1 and token.is_name)
 
 
 def described(sentence: Sentence, register: Register, runs: Runs, before: Before) -> None:
