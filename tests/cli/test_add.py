@@ -66,6 +66,7 @@ def test_the_addition_as_data_is_as_published(dam: Path) -> None:
         "sets": [["courier-c7", "courier-c8"]],
         "complete": True,
         "tried": changed[0]["responsible"]["tried"],
+        "searched_to_size": changed[0]["responsible"]["searched_to_size"],
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.analysis.delta import between, delta, what_changed
+from detente.analysis.delta import _Comparing, between, delta, what_changed
 from detente.cases.accounts import example_path
 from detente.dossier.addition import add
 from detente.dossier.dossier import Dossier
@@ -20,7 +20,8 @@ from detente.dossier.schema import DossierFile
 from detente.errors import DossierError
 from detente.evidence import Account, Claim, Document, Party, Polarity, Position, Review, ReviewStatus, Stance
 from detente.impasse.verdict import deal_possible
-from detente.worlds.delta import holding, setting_aside, smallest_sets, together
+from detente.worlds.delta import holding, setting_aside, smallest_sets, smallest_ways, together
+from detente.worlds.reach import Variable
 from detente.worlds.world import worlds
 
 ITEMS = ("a", "b", "c", "d")
@@ -43,6 +44,46 @@ def test_a_search_that_is_stopped_says_so_and_finds_nothing_wrong(good: set[froz
     assert all(one - {item} not in good for one in found.sets for item in one)
     if found.complete:
         assert found == smallest_sets(ITEMS, good.__contains__)
+
+
+def minimal(good: list[frozenset[str]]) -> set[frozenset[str]]:
+    return {one for one in good if not any(other < one for other in good)}
+
+
+@given(st.sets(st.sampled_from(SETS), min_size=1, max_size=3), st.integers(60, 120))
+def test_larger_sets_are_looked_for_from_above(seeds: set[frozenset[str]], most: int) -> None:
+    many = [f"{letter}{number}" for number in range(6) for letter in ITEMS]
+    wanted = [frozenset(f"{letter}{number}" for letter in seed for number in range(3)) for seed in seeds]
+    found = smallest_sets(many, lambda chosen: any(one <= chosen for one in wanted), most=most)
+    assert found.tried <= most
+    assert set(found.sets) <= minimal(wanted)  # growing sets only turn it from no to yes, so whatever is found is minimal
+    assert all(one in found.sets for one in minimal(wanted) if len(one) <= found.searched)
+
+
+def test_six_statements_that_only_together_make_the_change_are_found_among_eighty() -> None:
+    many = [f"c{number}" for number in range(80)]
+    six = frozenset(many[::15])
+    found = smallest_sets(many, lambda chosen: six <= chosen)
+    assert (found.sets, found.complete, found.searched) == ((six,), False, 1)
+
+
+VARIABLES = (
+    Variable((frozenset("a"),), (frozenset("a"),)),
+    Variable((frozenset("b"), frozenset("c")), (frozenset("bc"),)),  # either
+    Variable((frozenset("de"),), (frozenset("d"), frozenset("e"))),  # both
+)
+
+
+@given(st.sets(st.sampled_from(list(chain.from_iterable(combinations(range(3), size) for size in range(4))))))
+def test_claims_that_do_one_work_are_tried_once_and_told_in_every_way(good: set[tuple[int, ...]]) -> None:
+    def does(claims: frozenset[str]) -> bool:
+        return tuple(index for index, one in enumerate(VARIABLES) if one.forced(claims, frozenset())) in good
+
+    every = [frozenset(chosen) for size in range(6) for chosen in combinations("abcde", size)]
+    found = smallest_ways(VARIABLES, does)
+    assert set(found.sets) == minimal([one for one in every if does(one)])
+    assert found.complete
+    assert found.tried <= 8
 
 
 def quarrel(*claims: Claim) -> Dossier:
@@ -143,3 +184,43 @@ def test_how_a_verdict_stands_is_what_the_readings_say(name: str) -> None:
         answers = {verdict(world.claims) for world in readings}
         expected = "some" if len(answers) == 2 else "every" if answers == {True} else "none"
         assert holding(dossier, verdict, readings=readings).readings == expected
+
+
+def test_merging_claims_of_one_reach_loses_no_responsible_set() -> None:
+    """Against every set of the claims themselves: an either, a both, one more voice for what stands, and one that contradicts."""
+    bases = {"m-no": ["no", "n1", "n2"], "f-tied": ["tied", "n3"], "m-road": [["n4", "n5"]], "f-sluice": ["n6"]}
+    new = tuple(f"n{number}" for number in range(1, 8))
+    claims = [replace(NO, id=name, date=DAY) for name in ("no", *new)]
+    claims[-1] = replace(claims[-1], contradicts=("tied",))
+    plain = quarrel(*claims, TIED)
+    preferences = {
+        "mill": [
+            {"limit": "not sluice", "because": bases["m-no"], "id": "m-no"},
+            {"want": "road", "because": bases["m-road"], "id": "m-road"},
+        ],
+        "farm": [
+            {"condition": "road only if sluice", "because": bases["f-tied"], "id": "f-tied"},
+            {"want": "sluice", "because": bases["f-sluice"], "id": "f-sluice"},
+        ],
+    }
+    file = DossierFile.model_validate(
+        {**plain.file.model_dump(mode="json", exclude_defaults=True, by_alias=True), "preferences": preferences}
+    )
+    after = replace(plain, file=file)
+    comparing = _Comparing(setting_aside(after, new), after, new, 256, 512)
+
+    def standing(claims: frozenset[str]) -> tuple[bool, ...]:
+        taken = together(comparing.with_only(claims))
+        return tuple(element.basis.stands(taken) for element in after.elements)
+
+    # n1 and n2 only support what stands; n3 matters, for n7 would take its rival from under f-tied
+    assert {one.claims for one in comparing.variables(one_reading=True)} == {
+        frozenset(one) for one in (("n4", "n5"), ("n6",), ("n3",), ("n7",))
+    }
+    table = {frozenset(chosen): standing(frozenset(chosen)) for size in range(8) for chosen in combinations(new, size)}
+    variables = comparing.variables(one_reading=True)
+    for wanted in set(table.values()):
+        good = {one for one, stands in table.items() if stands == wanted}
+        found = smallest_ways(variables, good.__contains__)
+        assert found.complete
+        assert set(found.sets) == minimal(list(good))

@@ -22,8 +22,8 @@ from detente.dossier.dossier import Dossier
 from detente.dossier.model import model
 from detente.errors import DossierError, ModelError
 from detente.impasse.verdict import deal_possible
-from detente.worlds.delta import Held, Smallest, holding, setting_aside, smallest_sets, together
-from detente.worlds.reach import rivals
+from detente.worlds.delta import Held, Smallest, holding, setting_aside, smallest_ways, together
+from detente.worlds.reach import Variable, licences, reduce_claims, rivals
 from detente.worlds.world import Verdict, Worlds, worlds
 
 __all__ = ["Asked", "Delta", "ElementChange", "VerdictChange", "as_of", "between", "delta", "what_changed"]
@@ -194,6 +194,7 @@ class _Comparing:
         self.small = len(model(after).option_form.options) <= _SMALL
         self.with_only = cache(self._with_only)
         self.worlds_of = cache(self._worlds_of)
+        self.variables = cache(self._variables)
 
     def _with_only(self, claims: frozenset[str]) -> Dossier:
         return setting_aside(self.after, frozenset(self.new) - claims)
@@ -227,9 +228,33 @@ class _Comparing:
             before,
             after,
             preferred,
-            smallest_sets(self.reaching, as_after, most=self.most) if moved else None,
-            smallest_sets(self.reaching, as_preferred, most=self.most) if preferred not in {after.together, before.together} else None,
+            self.smallest(as_after, one_reading=before.together != after.together) if moved else None,
+            self.smallest(as_preferred, one_reading=True) if preferred not in {after.together, before.together} else None,
         )
+
+    def smallest(self, does: Callable[[frozenset[str]], bool], *, one_reading: bool) -> Smallest:
+        """The smallest sets of new claims, those that do one work taken together."""
+        return smallest_ways(self.variables(one_reading=one_reading), does, most=self.most)
+
+    def _variables(self, *, one_reading: bool) -> tuple[Variable, ...]:
+        """What may differ: the new claims, merged where they have one reach.
+
+        In the one reading, claims of before that no new claim contradicts stand whichever new ones do, so that a new claim that only
+        supports what rests on them already makes no difference. A claim that contradicts another is never merged or left out.
+        """
+        against, new = rivals(self.after), frozenset(self.reaching)
+        quarrelling = frozenset(claim for claim in new if against[claim])
+        standing = self.after.standing
+        certain = (
+            frozenset(claim for claim in together(self.with_only(frozenset())) if not against[claim] & new) if one_reading else frozenset()
+        )
+        order = {claim: place for place, claim in enumerate(self.after.claims)}
+        forms = licences(self.after, standing - certain, certain, against)
+        reduced = reduce_claims(forms, standing - certain, against, order)
+        kept = [one for one in reduced.variables if one.claims <= new and not one.claims & quarrelling]
+        mixed = {claim for one in reduced.variables if one.claims & new and not one.claims <= new for claim in one.claims & new}
+        single = sorted(quarrelling | mixed, key=order.__getitem__)
+        return (*kept, *(Variable((frozenset([claim]),), (frozenset([claim]),)) for claim in single))
 
 
 def _verdict(dossier: Dossier, asked: Asked) -> Verdict:

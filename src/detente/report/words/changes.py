@@ -100,7 +100,8 @@ def _sets(book: Book, found: Smallest) -> Iterator[str]:
     if len(found.sets) > _SHOWN:
         yield f"  and {count(len(found.sets) - _SHOWN, 'other set')} of statements that would"
     if not found.complete:
-        yield f"  the search was stopped after {count(found.tried, 'set')}: there may be others, and smaller ones"
+        sure = f"no other set of up to {count(found.searched, 'statement')} makes it" if found.searched > 0 else "there may be smaller ones"
+        yield f"  the search was stopped after {count(found.tried, 'set')}: {sure}; there may be other, larger ones"
 
 
 def _saying(book: Book, claim: str) -> str:
