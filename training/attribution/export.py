@@ -7,12 +7,15 @@ What TRAINED has in common with SHARED, whose weights are exported elsewhere, is
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+
+from detente.reading.tagger.weights import pieces
 
 
 def main() -> None:
@@ -24,6 +27,8 @@ def main() -> None:
             continue
         short = name.removeprefix("layers.")
         weights = value.numpy().astype(np.float32)
+        if short == "word.weight":
+            weights = weights * _is_latin()[:, None]
         if short.endswith(".bias"):
             made[short] = weights
         elif weights.ndim == 1:
@@ -37,6 +42,19 @@ def main() -> None:
             made[short.removesuffix(".weight")] = plain
     np.savez_compressed(out, **made)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def _is_latin() -> NDArray[np.bool_]:
+    """Which pieces an English text can hold: rows of other scripts' pieces are nothing, so that they take no room."""
+    return np.asarray(
+        [
+            not piece.startswith("[unused") and all(ord(sign) < 0x2100 for sign in piece) and not _FOREIGN.search(piece)
+            for piece in pieces().vocabulary
+        ]
+    )
+
+
+_FOREIGN = re.compile(r"[\u0370-\u1dff]")
 
 
 def _narrow(name: str, weights: NDArray[np.float32], *, axis: int) -> dict[str, NDArray[np.generic]]:
