@@ -45,7 +45,9 @@ def test_sides_under_another_concept() -> None:
 
 
 def test_questions_in_words_and_as_data() -> None:
-    assert "What to ask about" in said("questions", STRIKE)
+    asked = [" ".join(said("questions", folder).split()) for folder in (STRIKE, DAM)]
+    assert asked[0].startswith("What to ask about “the strike ends with a raise” as stated (every demand met)")
+    assert asked[1].startswith("What to ask about “a filling schedule signed by both” at the limits (demands may be traded)")
     found = data("questions", STRIKE)
     assert found["goal"] == "settlement"
     assert {"settles", "ask", "answers", "removes_reasons"} <= found["questions"][0].keys()

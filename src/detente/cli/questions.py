@@ -144,7 +144,8 @@ def _lines(book: Book, found: GoalAnalysis, further: tuple[Steps, Robustness | N
     from detente.report.words import outcome_words
     from detente.report.words.answers import answer_words, question_words, settles_words, who_words
 
-    yield Text(plain(f"What to ask about “{outcome_words(found.name, book.words)}”"), "bold")
+    how = "as stated (every demand met)" if found.answer.stated else "at the limits (demands may be traded)"
+    yield Text(plain(f"What to ask about “{outcome_words(found.name, book.words)}” {how}"), "bold")
     yield Text(plain(answer_words(found.answer)))
     for number, asked in enumerate(asked_of(book.dossier, found)[:_ASKED], 1):
         question = asked.question
