@@ -181,10 +181,9 @@ def train(model: Asking, pool: Sequence[Sequence[Item]], arguments: argparse.Nam
                 torch._foreach_lerp_([average[name] for name in moving], [model.get_parameter(name) for name in moving], 1 - keep)
         if rank:
             continue
-        print(
-            f"epoch {epoch} of {arguments.epochs}, loss {total * world / sum(map(len, cut)):.3f}, {seen * world / (time.time() - begun):.0f} pieces/s, {time.time() - begun:.0f} s",
-            flush=True,
-        )
+        seconds = time.time() - begun
+        mean, pace = total * world / sum(map(len, cut)), seen * world / seconds
+        print(f"epoch {epoch} of {arguments.epochs}, loss {mean:.3f}, {pace:.0f} pieces/s, {seconds:.0f} s", flush=True)
         torch.save(average, arguments.out)
     return average
 
@@ -229,10 +228,10 @@ def scores(results: Sequence, texts: Sequence[Text], label: str) -> None:
                         own = (q.word >= start) & (q.word < end)
                         hit |= 2 * (mark & own).sum() > min(mark.sum(), own.sum())
                 fallen += hit
-        f1 = lambda r: 2 * r / max(found + gold, 1)  # noqa: E731
+        both = found + gold
         print(
-            f"{label} {threshold:+.1f}  P {right / max(found, 1):.3f} R {right / max(gold, 1):.3f} F1 {f1(right):.3f}  family {f1(family):.3f}"
-            f"  clause {inside / max(kept, 1):.3f}  fallen {fallen} of {traps}",
+            f"{label} {threshold:+.1f}  P {right / max(found, 1):.3f} R {right / max(gold, 1):.3f} F1 {2 * right / both:.3f}"
+            f"  family {2 * family / both:.3f}  clause {inside / max(kept, 1):.3f}  fallen {fallen} of {traps}",
             flush=True,
         )
 
