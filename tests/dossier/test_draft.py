@@ -237,3 +237,18 @@ def test_gather_keeps_the_same_act_of_two_performers_apart_unless_it_is_an_agree
     withdraw = [Position(f"p{who}", who, Stance.commitment, Polarity.for_, "withdraw guns", performer=who) for who in ("north", "south")]
     truce = [Position(f"q{who}", who, Stance.commitment, Polarity.for_, "accept the truce", performer=who) for who in ("north", "south")]
     assert [act.performers for act in gather([*withdraw, *truce])] == [("north",), ("south",), ("north", "south")]
+
+
+def test_questions_about_the_goal_come_first() -> None:
+    drafted = draft(
+        [
+            account(
+                ("north", Stance.demand, "for", "accept a general truce", {"performer": "south"}),
+                ("south", Stance.commitment, "for", "paint the harbour wall", {"performer": "south", "condition": "the rain stops"}),
+                ("south", Stance.offer, "for", "accept a general truce", {"performer": "south", "condition": "the weather holds"}),
+            )
+        ]
+    )
+    asked = [question.ask for question in drafted.file.questions]
+    order = [next(at for at, ask in enumerate(asked) if words in ask) for words in ("the weather holds", "the rain stops")]
+    assert order == sorted(order)  # the truce is the goal, though the wall is spoken of first

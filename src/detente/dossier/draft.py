@@ -9,7 +9,7 @@ a party's demand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def draft(accounts: Sequence[Account], *, title: str | None = None) -> Dossier:
         goals={name: goals[name] for name in order},
         goals_chosen_by="program",
         threats=builder.threats,
-        questions=(*builder.questions, *_questions(accounts, claims, builder)),
+        questions=tuple(sorted((*builder.questions, *_questions(accounts, claims, builder)), key=lambda one: builder.matters(one, goals))),
     )
     return Dossier(
         file=file,
@@ -325,6 +325,16 @@ class _Builder:
             tier = [statement for statement in said if statement.kind in kinds]
             ranked += tier if len(tier) < 2 else [AnyOrder(any_order=tuple(tier))]
         return RankedEntry(statements=tuple(ranked), order_assumed=_ORDER) if len(said) > 1 else tuple(ranked)
+
+    def matters(self, question: QuestionEntry, goals: Collection[str]) -> int:
+        """What to ask first: what bears on a goal's act or on what it is tied to, then whoever would have to do it, then the rest."""
+        said = [statement for statements in self.statements.values() for statement in statements]
+        tied = {claim for one in said if any(re.search(rf"\b{re.escape(goal)}\b", one.formula) for goal in goals) for claim in one.because}
+        tied |= {claim for goal in goals for position in self.acts[goal].positions for claim in position.claims}
+        movers = {party for goal in goals for party in self.acts[goal].performers}
+        if tied & set(question.about):
+            return 0
+        return 1 if movers & set(question.to) else 2
 
     def goals(self) -> tuple[dict[str, NamedFormula], list[str]]:
         """The agreements that the text names, the most contested last; without any, what somebody holds back, or what is disputed.
