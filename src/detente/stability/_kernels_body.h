@@ -88,7 +88,9 @@ typedef struct {
 #include "_kernels_reach.h"
 #include "_kernels_turn.h"
 #include "_kernels_vectors.h"
+#include "_kernels_at_once.h"
 #include "_kernels_plain.h"
+#undef VECTORS
 #include "_kernels_directed.h"
 #include "_kernels_orders.h"
 #include "_kernels_labels.h"

@@ -18,7 +18,10 @@
 
 #define STRIP 2048         /* blocks whose values are kept at hand while their strategies are gone through in the order of memory */
 #define GROUPED 64         /* of them while what is certain in each is kept in registers */
-#define FAR (1 << 24)      /* bytes of flags from which on they are written past the caches */
+#define KEPT (1 << 13)     /* ranks of a part that are kept in the first cache until it is judged */
+#define SAMPLED 16         /* one part in so many is looked at beforehand */
+#define BEYOND 2048        /* ranks between the one being read and the one asked for */
+#define FAR (1 << 22)      /* bytes of flags from which on they are written past the caches */
 #define PART (1 << 19)     /* bytes of labels that a group may span: they should stay in a cache of the second level */
 #define LOCAL 1           /* how often a group moves within a part of memory before the next one is looked at */
 #define BUSY 2            /* sweeps in which almost everything changes, and nobody keeps a record of what does */
@@ -197,26 +200,32 @@ static inline void flag_row(uint8_t *flags, const Tile *tile, const Axis *axis, 
 typedef struct {
     int64_t above, below, width;
     int64_t block, cell;
+    int64_t most; /* how many blocks at once */
 } Strip;
 
-static inline void strip_start(Strip *strip) { *strip = (Strip){0, 0, 0, 0, 0}; }
+static inline void strip_start(Strip *strip, int64_t most) { *strip = (Strip){0, 0, 0, 0, 0, most}; }
+
+/* As many at once as there is room for. */
+static inline int64_t strip_most(const Axis *axis) {
+    const int64_t wide = STRIP * 64 / axis->size;
+    return axis->stride > 1 ? STRIP : wide ? wide : 1;
+}
 
 /* The next strip of an axis, or 0. */
 static inline int strip_next(Strip *strip, const Axis *axis, int64_t cells) {
     const int64_t span = axis->size * axis->stride;
     if (axis->stride == 1) {
-        const int64_t most = STRIP * 64 / axis->size;
         strip->block += strip->width;
         strip->cell = strip->block * axis->size;
         strip->width = cells / axis->size - strip->block;
-        if (strip->width > most) strip->width = most ? most : 1;
+        if (strip->width > strip->most) strip->width = strip->most;
         return strip->width > 0;
     }
     strip->below += strip->width;
     if (strip->width && strip->below >= axis->stride) strip->below = 0, strip->above++;
     strip->cell = strip->above * span + strip->below;
     if (strip->cell >= cells) return 0;
-    strip->width = axis->stride - strip->below < STRIP ? axis->stride - strip->below : STRIP;
+    strip->width = axis->stride - strip->below < strip->most ? axis->stride - strip->below : strip->most;
     strip->block = strip->above * axis->stride + strip->below;
     return 1;
 }
@@ -255,7 +264,7 @@ static inline int has_bottom(const Model *model, const Axis *axis) {
     uint32_t *counts = calloc((size_t)size, sizeof *counts), blocks = 0;
     uint8_t some[STRIP], *few = calloc((size_t)size, sizeof *few);
     Strip strip;
-    for (strip_start(&strip); counts && few && strip_next(&strip, axis, model->cells);) {
+    for (strip_start(&strip, strip_most(axis)); counts && few && strip_next(&strip, axis, model->cells);) {
         const uint8_t *row = model->feasible + strip.cell;
         if (axis->stride == 1)
             for (int64_t b = 0; b < strip.width; b += 255) { /* as many as a byte can count */

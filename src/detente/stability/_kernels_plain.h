@@ -32,7 +32,7 @@ static void NAME(tops)(const Model *model, int maker, RANK *tops, RANK *least, R
     const Axis *axis = &model->axes[maker];
     for (int64_t x = 0; least && x < axis->size; x++) least[x] = least_best[x] = LIMIT;
     Strip strip;
-    for (strip_start(&strip); strip_next(&strip, axis, model->cells);)
+    for (strip_start(&strip, strip_most(axis)); strip_next(&strip, axis, model->cells);)
         NAME(tops_part)(model, axis, (const RANK *)model->ranks + maker * model->cells, &strip, tops, least, least_best);
 }
 
@@ -116,25 +116,112 @@ static inline void NAME(judge_all)(
 ) {
     const Axis *axis = &model->axes[maker];
     Strip strip;
-    for (strip_start(&strip); strip_next(&strip, axis, model->cells);)
+    for (strip_start(&strip, strip_most(axis)); strip_next(&strip, axis, model->cells);)
         NAME(judge_part)(model, room, maker, &strip, least, least_best, by_cell, moves, replies, NAME(ahead)(model, axis, &strip));
+}
+
+#if VECTORS
+/* How many blocks a part has that is judged by vectors while the next is read, or 0 where that cannot be. */
+static inline int64_t NAME(part_at_once)(const Axis *axis, int64_t cells) {
+    int64_t most = KEPT / axis->size;
+    if (axis->stride == 1) return axis->size == 32 || axis->size == 64 ? most / 2 : 0;
+    while (most & (most - 1)) most &= most - 1;
+    if (axis->stride <= most) most = axis->stride;
+    return most >= 32 && most % 32 == 0 && axis->stride % most == 0 && cells > 8 * KEPT ? most : 0;
+}
+
+/* A part, and the flags of the one before, whose ranks are in `held`, where those of this one come to. */
+static inline void NAME(follow)(
+    const Model *model, const NAME(Room) *room, int maker, const Strip *before, const Strip *strip, RANK *least, RANK *least_best,
+    RANK general, RANK symmetric, RANK (*held)[KEPT], int turn
+) {
+    const Axis *axis = &model->axes[maker];
+    const RANK *ranks = (const RANK *)model->ranks + maker * model->cells + strip->cell;
+    const int64_t width = strip->width, early = BEYOND / width < axis->size ? BEYOND / width : axis->size - 1;
+    const int64_t onward = NAME(ahead)(model, axis, strip) - axis->size * axis->stride;
+    const int past = model->makers * model->cells >= FAR && !((uintptr_t)(model->flags + maker * model->cells) & 31);
+    uint8_t *flags = model->flags + maker * model->cells + before->cell;
+    RANK *tops = room->tops[maker] + strip->block, *judged = room->tops[maker] + before->block;
+    memset(tops, 0, (size_t)width * sizeof *tops);
+    for (int64_t x = 0; x < axis->size; x++) {
+        const int64_t at = x * axis->stride, ahead = early * axis->stride + (x + early < axis->size ? 0 : onward);
+        RANK *from = held[!turn] + x * width, *to = held[turn] + x * width;
+        if (past)
+            least[x] = NAME(read_and_judge)(ranks + at, tops, to, least[x], from, judged, general, symmetric, flags + at, width, 1, ahead);
+        else least[x] = NAME(read_and_judge)(ranks + at, tops, to, least[x], from, judged, general, symmetric, flags + at, width, 0, ahead);
+    }
+    *least_best = NAME(least_in)(tops, NULL, width, *least_best);
+}
+
+static inline void NAME(judge_blocks)(
+    const Model *model, const NAME(Room) *room, int maker, const Strip *strip, RANK *least, RANK *least_best, RANK general, RANK symmetric
+) {
+    const RANK *ranks = (const RANK *)model->ranks + maker * model->cells + strip->cell;
+    const int past = model->makers * model->cells >= FAR && !((uintptr_t)(model->flags + maker * model->cells) & 31);
+    uint8_t *flags = model->flags + maker * model->cells + strip->cell;
+    RANK *tops = room->tops[maker] + strip->block;
+    if (model->axes[maker].size == 64) {
+        if (past) NAME(blocks_at_once)(ranks, tops, least, least_best, general, symmetric, flags, strip->width, 4, 1);
+        else NAME(blocks_at_once)(ranks, tops, least, least_best, general, symmetric, flags, strip->width, 4, 0);
+    } else if (past) NAME(blocks_at_once)(ranks, tops, least, least_best, general, symmetric, flags, strip->width, 2, 1);
+    else NAME(blocks_at_once)(ranks, tops, least, least_best, general, symmetric, flags, strip->width, 2, 0);
+}
+#endif
+
+/* Some parts, here and there, for minima that are seldom lowered afterwards. */
+static void NAME(sample)(const Model *model, const NAME(Room) *room, int maker, int64_t most, RANK *least, RANK *least_best) {
+    const Axis *axis = &model->axes[maker];
+    uint32_t chance = 0;
+    Strip strip;
+    if (model->cells / axis->size / most < 2 * SAMPLED) return;
+    for (strip_start(&strip, most); strip_next(&strip, axis, model->cells); chance += 2654435769u)
+        if (chance < UINT32_MAX / SAMPLED)
+            NAME(tops_part)(model, axis, (const RANK *)model->ranks + maker * model->cells, &strip, room->tops[maker], least, least_best);
 }
 
 /* Both passes at once, for Nash, or for Nash, GMR and SMR where everything is feasible: each part is judged while it is in a cache, by the
  * minima seen so far, and those judged before the minima last changed are judged once more at the end. */
 static inline void NAME(judge_at_once)(const Model *model, const NAME(Room) *room, int maker, RANK *least, RANK *least_best, const int moves) {
     const Axis *axis = &model->axes[maker];
+    const RANK *ranks = (const RANK *)model->ranks + maker * model->cells;
     RANK general = LIMIT, symmetric = LIMIT;
-    int64_t part = 0, hasty = 0;
+    int64_t part = 0, hasty = 0, most = strip_most(axis);
+    int along = 0; /* a part is judged as it is read, before the minima know of it */
     Strip strip;
     for (int64_t x = 0; x < axis->size; x++) least[x] = least_best[x] = LIMIT;
-    for (strip_start(&strip); strip_next(&strip, axis, model->cells); part++) {
-        NAME(tops_part)(model, axis, (const RANK *)model->ranks + maker * model->cells, &strip, room->tops[maker], moves ? least : NULL, least_best);
+#if VECTORS
+    RANK held[2][KEPT];
+    const int64_t narrow = moves == 2 ? NAME(part_at_once)(axis, model->cells) : 0;
+    Strip before = {0, 0, 0, 0, 0, 0};
+    along = narrow && axis->stride == 1;
+    if (narrow) most = narrow;
+#endif
+    if (moves) NAME(sample)(model, room, maker, most, least, least_best);
+    if (moves) general = NAME(attainable)(least, axis->size), symmetric = *least_best;
+    for (strip_start(&strip, most); strip_next(&strip, axis, model->cells); part++) {
+#if VECTORS
+        if (along) NAME(judge_blocks)(model, room, maker, &strip, least, least_best, general, symmetric);
+        else if (narrow && part) NAME(follow)(model, room, maker, &before, &strip, least, least_best, general, symmetric, held, part & 1);
+        else
+#endif
+            NAME(tops_part)(model, axis, ranks, &strip, room->tops[maker], moves ? least : NULL, least_best);
         const RANK now = moves ? NAME(attainable)(least, axis->size) : general;
-        if (now != general || *least_best != symmetric) hasty = part, general = now, symmetric = *least_best;
+        if (now != general || *least_best != symmetric) hasty = part + along, general = now, symmetric = *least_best;
+#if VECTORS
+        if (along) continue;
+        if (narrow) {
+            for (int64_t x = 0; !part && x < axis->size; x++)
+                memcpy(held[0] + x * strip.width, ranks + strip.cell + x * axis->stride, (size_t)strip.width * sizeof *ranks);
+            before = strip;
+            continue;
+        }
+#endif
         NAME(judge_part)(model, room, maker, &strip, least, least_best, 0, moves, 0, NAME(ahead)(model, axis, &strip));
     }
-    for (strip_start(&strip); hasty && strip_next(&strip, axis, model->cells); hasty--)
+#if VECTORS
+    if (narrow && !along) NAME(judge_part)(model, room, maker, &before, least, least_best, 0, moves, 0, 0);
+#endif
+    for (strip_start(&strip, most); hasty && strip_next(&strip, axis, model->cells); hasty--)
         NAME(judge_part)(model, room, maker, &strip, least, least_best, 0, moves, 0, 0);
 }
 

@@ -212,4 +212,3 @@ static inline void NAME(judge)(
         flags[w] = found;
     }
 }
-#undef VECTORS
