@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Text:
-    """One text with its questions; ``answers`` and ``traps`` (party or None, phenomenon) go with them. Parties from ``gold`` up are annotated."""
+    """One text with its questions; ``answers`` and ``traps`` (party or None, phenomenon, words) go with them."""
 
     name: str
     words: tuple[Word, ...]

@@ -29,7 +29,7 @@ class Asking(nn.Module):
         super().__init__()
         word = tagger["word.weight"]
         self.vocabulary = len(word)
-        names = {name: value for name, value in tagger.items()}
+        names = dict(tagger)
         self.word = nn.Embedding.from_pretrained(word, freeze=True)
         self.position = nn.Embedding.from_pretrained(names["position.weight"], freeze=True)
         self.case = nn.Embedding.from_pretrained(names["case.weight"], freeze=True)

@@ -126,7 +126,7 @@ def main() -> None:
         if gold_:
             print(f"{name}: P {right / max(found_, 1):.3f} R {right / gold_:.3f} (spans that touch; {int(gold_)} annotated)")
     weights = {
-        "mention.inner": model[0].weight.T, "mention.inner.bias": model[0].bias, "mention": model[3].weight.T, "mention.bias": model[3].bias,
+        "mention.inner": model[0].weight.T, "mention.inner.bias": model[0].bias, "mention": model[3].weight.T, "mention.bias": model[3].bias,  # noqa: E501
     }  # fmt: skip
     np.savez_compressed(arguments.out, **{name: value.detach().numpy().astype(np.float16) for name, value in weights.items()})
 

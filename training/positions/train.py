@@ -1,6 +1,7 @@
-"""Train the reading of positions on annotated accounts and sentences, on two processor cores, in about a quarter of an hour.
+"""Train the reading of positions on annotated accounts and sentences, on two processor cores, in about an hour.
 
-    PYTHONPATH=training/attribution python training/positions/train.py TAGGER.pt START OUT.pt [--accounts FOLDER] [--sentences FILE] [--leave-out NAME …]
+    PYTHONPATH=training/attribution python training/positions/train.py TAGGER.pt START OUT.pt \\
+        [--accounts FOLDER] [--sentences FILE] [--leave-out NAME …]
 
 TAGGER.pt are the trained weights of the attribution tagger (``training/attribution/train.py``). Accounts named by ``--leave-out`` are not trained on:
 they are scored at the end. Needs torch and this package.
