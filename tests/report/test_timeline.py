@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from detente.analysis.delta import between
+from detente.analysis.delta import Asked, between
 from detente.cases.accounts import example_path
 from detente.dossier.dossier import Dossier
 from detente.dossier.files import load
@@ -17,6 +17,8 @@ from detente.report.contexts import TimelineView
 from detente.report.evidence import Book
 from detente.report.timeline import timeline_view
 from detente.report.timeline_drawing import draw_timeline
+from detente.report.words.changes import held_words
+from detente.worlds.delta import Held, InReadings
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,16 @@ def test_names_are_text_and_never_markup(talks: Dossier) -> None:
     drawn = "".join(draw_timeline(view(hostile)))
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
+
+
+@pytest.mark.parametrize(
+    ("readings", "complete", "says"),
+    [
+        ("every", True, "possible in every reading"),
+        ("none", True, "not possible, in any reading"),
+        ("none", False, "not possible, in any reading tried"),
+    ],
+)
+def test_possible_in_none_is_not_told_as_not_possible_in_every(readings: InReadings, *, complete: bool, says: str) -> None:
+    held = Held(readings, together=readings == "every", complete=complete)
+    assert held_words(Asked("deal", "g", stated=True), held) == says

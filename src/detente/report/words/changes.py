@@ -76,7 +76,8 @@ def held_words(asked: Asked, held: Held) -> str:
         return f"{one}, all statements together"
     if held.readings == "some":
         return f"{yes} in some readings; {one}, all statements together"
-    return f"{yes if held.readings == 'every' else no} in every reading{'' if held.complete else ' tried'}"
+    which = f"{yes} in every reading" if held.readings == "every" else f"{no}, in any reading"
+    return f"{which}{'' if held.complete else ' tried'}"
 
 
 def change_words(book: Book, row: VerdictChange) -> Iterator[str]:
