@@ -60,3 +60,11 @@ def test_hinges_name_what_makes_no_difference_and_what_was_not_tried() -> None:
     cut = " ".join(run("hinges", DAM, "--bound", "2").output.split())
     assert "Not every reading was tried" in cut
     assert "not tried (a higher --bound tries them):" in cut
+
+
+def test_another_verdict_names_what_makes_no_difference_too() -> None:
+    """The statements that the data lists as idle are the ones named on the screen."""
+    told = " ".join(run("hinges", DAM, "--verdict", "stays:talmar:now:nash").output.split())
+    found = json.loads(run("hinges", DAM, "--verdict", "stays:talmar:now:nash", "--json").output)
+    assert found["hinges"]["idle"]
+    assert f"no difference: {', '.join(sorted(found['hinges']['idle']))}" in told

@@ -46,7 +46,8 @@ def hinge_lines(book: Book, found: VerdictAnalysis) -> Iterator[Text]:
         yield Text(plain(f"  - {_told(book, row.claim)}"))
         yield Text(f"    changes it in {row.worlds} of {count(len(hinges.verdicts), 'reading')}", "dim")
     if hinges.idle:
-        yield Text(f"  and {count(len(hinges.idle), 'statement makes', 'statements make')} no difference", "dim")
+        told = count(len(hinges.idle), "statement makes", "statements make")
+        yield Text(plain(f"  and {told} no difference: {', '.join(sorted(hinges.idle))}"), "dim")
     enough = tuple(enough_lines(hinges, lambda claim: _told(book, claim), holds="it holds", fails="it does not hold", single=True))
     if enough:
         yield Text("Each of these settles it", "bold")
