@@ -152,16 +152,16 @@ def large(most: int) -> None:
     print("seconds: all five concepts and the scores; own: without the system's share, which is for memory not touched before")
     print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last columns: the share of that bandwidth that Nash, GMR and")
     print("SMR together attain, counting each rank read once and each flag written once (3 bytes), which is the least there could be;")
-    print("and each rank read for either pass, which is what the passes consume, the second time mostly from a cache (5 bytes; where not")
-    print("everything is feasible, 3 more for what is)")
-    print("options exclusions     cells  feasible  seconds      own  scores   Nash  N+GMR+SMR  all five  B a cell   once  both passes")
+    print("and what the passes consume: where everything is feasible, a sixteenth of the ranks twice (3.1 bytes), elsewhere each rank twice,")
+    print("the second time mostly from a cache, and three times what is feasible (8 bytes)")
+    print("options exclusions     cells  feasible  seconds      own  scores   Nash  N+GMR+SMR  all five  B a cell   once      consumed")
     rows = []
     for options in (14, 16, 18, 20, 22, 24):
         for exclusions in (0, 6) if options <= most else ():
             row = apart(options, exclusions)
             per = 1e9 / row.cells / MAKERS
             rate = row.cells * MAKERS / row.moves / bandwidth
-            needed = 5 if row.cells == row.feasible else 8
+            needed = 3.125 if row.cells == row.feasible else 8
             print(
                 f"{options:7} {exclusions:10} {row.cells:9} {row.feasible:9} {row.everything:8.4f} {row.own:8.4f}"
                 f" {row.scores * per:7.2f} {row.nash * per:6.2f} {row.moves * per:10.2f} {row.everything * per:9.1f}"
