@@ -152,7 +152,7 @@ def large(most: int) -> None:
     print("seconds: all five concepts and the scores; own: without the system's share, which is for memory not touched before")
     print(f"{MAKERS} DMs, 12 statements each; ns a cell and DM; last columns: the share of that bandwidth that Nash, GMR and")
     print("SMR together attain, counting each rank read once and each flag written once (3 bytes), which is the least there could be;")
-    print("and what the passes consume: where everything is feasible, a sixteenth of the ranks twice (3.1 bytes), elsewhere each rank twice,")
+    print("and what the passes consume: where all is feasible, a sixteenth of the ranks twice (3.1 bytes), elsewhere each rank twice,")
     print("the second time mostly from a cache, and three times what is feasible (8 bytes)")
     print("options exclusions     cells  feasible  seconds      own  scores   Nash  N+GMR+SMR  all five  B a cell   once      consumed")
     rows = []
