@@ -3,8 +3,8 @@
     PYTHONPATH=training/attribution python training/positions/train.py TAGGER.pt START OUT.pt \\
         [--accounts FOLDER] [--sentences FILE] [--leave-out NAME …]
 
-TAGGER.pt are the trained weights of the attribution tagger (``training/attribution/train.py``). Accounts named by ``--leave-out`` are not trained on:
-they are scored at the end. Needs torch and this package.
+TAGGER.pt are the trained weights of the attribution tagger (``training/attribution/train.py``). Accounts named by ``--leave-out`` are not
+trained on: they are scored at the end. Needs torch and this package.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ PIECES = vocabulary_pieces()
 def laid(group: Sequence[tuple[Item, Asked]]) -> tuple:
     shape = (len(group), max(len(q.pieces) for _, q in group))
     wide = max(len(q.word) for _, q in group)
-    slots = max(max(len(q.parties) for _, q in group), 1)
+    slots = max(1, *(len(q.parties) for _, q in group))
     pieces, case, quoted, part = (np.zeros(shape, np.int64) for _ in range(4))
     first = np.zeros((len(group), wide), np.int64)
     any_, stance = np.full((len(group), slots), -1.0, np.float32), np.zeros((len(group), slots, len(STANCES)), np.float32)
