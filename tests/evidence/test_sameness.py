@@ -74,3 +74,9 @@ def test_what_is_kept_apart_is_never_joined(acts: list[str], never: set[tuple[in
             if (one, other) in never or (other, one) in never or ruled_out(acts[one], acts[other]):
                 assert found[one] != found[other]
     assert list(dict.fromkeys(found)) == list(range(len(set(found))))
+
+
+def test_a_wording_of_scope_and_figures_alone_is_left_as_it_stands() -> None:
+    assert likeness("all seven half all", "seven all", common=Common()) < likeness(
+        "all seven half all", "all seven half all", common=Common()
+    )

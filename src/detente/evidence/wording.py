@@ -115,8 +115,8 @@ def wording(act: str) -> Wording:
     (frozenset({'depot'}), [-1])
     """
     words = [_number(word.lower()) for word in _WORD.findall(act.replace("per cent", "percent").replace("at once", ""))]
-    while len(words) > 1 and (words[0] in _SCOPE or words[0].endswith("ly") or words[0] in _NUMBERS) and words[0] != words[-1]:
-        words = [*words[1:], words[0]]  # formally accept
+    leading = next((at for at, word in enumerate(words) if not (word in _SCOPE or word.endswith("ly") or word in _NUMBERS)), 0)
+    words = [*words[leading:], *words[:leading]]  # formally accept; where every word is of that kind, they stay as they stand
     sign, words = _aspect(words)
     deeds, rest = _deed(words)
     verb = stem(words[0]) if words else ""
