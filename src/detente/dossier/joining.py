@@ -87,6 +87,9 @@ class _Joining:
         for other in against:
             self.meet(party, claims, other, same=False)
         if again:
+            for other in same:
+                if other.entry.because:
+                    self.rest(other.id, claims)
             return
         for other in alike:
             self.meet(party, claims, other, same=True)
