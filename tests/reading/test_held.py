@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 import pytest
 
 from detente.evidence import Account
 from detente.reading import read
-from detente.reading.tagger import mentions, tagger
+from detente.reading.tagger import tagger
 from detente.reading.tagger.weights import POSITIONS, available
 
 pytestmark = pytest.mark.skipif(not (available() and available(POSITIONS)), reason="the weights did not come along")
@@ -49,7 +48,6 @@ def test_the_same_is_read_again_and_by_one_thread(monkeypatch: pytest.MonkeyPatc
     once = gist(read(TEXT, positions="trained"))
     assert gist(read(TEXT, positions="trained")) == once
     monkeypatch.setattr(tagger, "_MOST_AT_ONCE", 1)
-    tagger.scored.cache_clear()
     assert gist(read(TEXT, positions="trained")) == once
 
 
@@ -72,11 +70,3 @@ def test_what_a_party_gave_up_and_what_others_guess_is_no_position() -> None:
     acts = " | ".join(p.act for p in read(TEXT, positions="trained").positions)
     assert "quay" not in acts
     assert "give in" not in acts
-
-
-def test_mentions_stand_in_the_text_without_overlaps() -> None:
-    found = mentions.spotted(TEXT)
-    assert {TEXT[one.span.start : one.span.end] for one in found if one.party} >= {"Tarvia", "Melland"}
-    assert all(0 <= one.doubt <= 1 for one in found)
-    assert all(one.span.end <= other.span.start for one, other in itertools.pairwise(found))
-    assert mentions.spotted("") == ()

@@ -14,7 +14,7 @@ from detente.reading.tagger.wordpieces import Pieces
 
 __all__ = ["POSITIONS", "asker", "available", "encoder", "pieces"]
 
-_FILE, _MENTIONS, POSITIONS = "attribution.npz", "mentions.npz", "positions.npz"
+_FILE, POSITIONS = "attribution.npz", "positions.npz"
 
 
 def available(file: str = _FILE) -> bool:
@@ -25,7 +25,7 @@ def available(file: str = _FILE) -> bool:
 @cache
 def encoder() -> Encoder:
     """The trained encoder. About 90 MB when widened; raises :class:`FileNotFoundError` where the weights did not come along."""
-    return Encoder({**_widened(_FILE), **(_widened(_MENTIONS) if available(_MENTIONS) else {})})
+    return Encoder(_widened(_FILE))
 
 
 @cache
