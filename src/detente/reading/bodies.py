@@ -53,16 +53,32 @@ def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
     if human and human >= thing:
         _person(words, runs, register)
     elif words[0].lower() in COMPASS:
-        if acts:
+        if acts or _acts_as_the(last, runs):
             register.bodies[words] = " ".join(words)
+    elif runs.with_the[words] and _acts_as_the(last, runs):
+        register.bodies[words] = " ".join(words)
     elif (thing and acts) or (short and first not in register.people) or (acts and runs.seen[words] > 1 and not runs.seen[last]):
         register.bodies[words] = " ".join(words)
         if short and first not in surfaces():
             register.bodies[first] = " ".join(words)
-    elif runs.placed[words] and not runs.spoken[words]:
-        return  # a place
+    elif runs.placed[words] or runs.placed[last] or _like_a_club(words):
+        if runs.spoken[words] or (acts and _like_a_club(words)):  # else a place
+            register.bodies[words] = " ".join(words)
     elif len(words) <= 3 and not runs.with_the[words] and (acts or runs.seen[last]):
         _person(words, runs, register)
+
+
+_CLUBS = frozenset("athletic atlético dynamo inter racing real sporting fc".split())
+
+
+def _like_a_club(words: tuple[str, ...]) -> bool:
+    """*Union Bellerive*, *Dynamo Kessel*, *City Hall*."""
+    return words[0].lower() in _CLUBS | body_words("ORGTAIL")
+
+
+def _acts_as_the(last: tuple[str, ...], runs: Runs) -> bool:
+    """*The Districts* act, so *the Free Districts* are a body."""
+    return bool(runs.with_the[last] and (runs.spoken[last] or runs.owned[last] or runs.acted[last]))
 
 
 def _person(words: tuple[str, ...], runs: Runs, register: Register) -> None:
@@ -81,12 +97,20 @@ def _single(words: tuple[str, ...], acts: int, runs: Runs, register: Register) -
         register.bodies[words] = longer[0]
         return
     full = next((known for known in register.people if len(known) > 1 and known[0] == words[0]), None)
-    if words in register.people or runs.titled[words] or runs.he[words] > runs.its[words]:
+    if words in register.people or runs.titled[words] or _is_he(words, acts, runs, register):
         register.people.setdefault(words, None)
     elif full and not runs.with_the[words] and not runs.its[words]:
         register.people[words] = register.people[full]
     elif acts and runs.placed[words] <= acts + 2:
         register.bodies[words] = words[0]
+
+
+def _is_he(words: tuple[str, ...], acts: int, runs: Runs, register: Register) -> bool:
+    """Whether one word is a person's name; a *he* that follows it now and then is somebody else where it is never part of a longer name."""
+    if runs.he[words] <= runs.its[words]:
+        return False
+    longer = any(len(known) > 1 and words[0] in {known[0], known[-1]} for known in register.people)
+    return longer or bool(runs.polite[words]) or not (acts or runs.placed[words]) or 2 * runs.he[words] >= runs.seen[words] > 1
 
 
 def _known(words: tuple[str, ...], register: Register) -> bool:

@@ -36,6 +36,7 @@ class Runs:
     amid: Counter[tuple[str, ...]] = field(default_factory=Counter)
     with_the: Counter[tuple[str, ...]] = field(default_factory=Counter)
     he: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    polite: Counter[tuple[str, ...]] = field(default_factory=Counter)  # those of ``he`` with *Mr*, *Ms*, *Sir*
     she: Counter[tuple[str, ...]] = field(default_factory=Counter)  # those of ``he`` that are a woman's
 
 
@@ -179,6 +180,7 @@ def count_runs(tokens: Sequence[Token], spans: Sequence[Range], runs: Runs) -> N
         gender = _gender(tokens, start, end, stop if end - 1 in acting else end)
         runs.he[words] += bool(gender)
         runs.she[words] += gender == "she"
+        runs.polite[words] += bool(_gender(tokens, start, end, end))
         runs.amid[words] += start > 0 and tokens[start - 1].tag != "Q" and tokens[start - 1].text not in {".", ":", "—", "!", "?"}
         runs.with_the[words] += start > 0 and tokens[start - 1].low == "the"
 

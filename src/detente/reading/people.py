@@ -29,8 +29,8 @@ def introduce(sentence: Sentence, span: Range, register: Register, runs: Runs, b
     nouns = _offices() | body_words("GROUP") | body_words("ORGTAIL")
     if not words or words[-1].lower() in nouns or (left == person[0] and _is_known(words) and words not in register.people):
         return
-    if left == person[0] and words in register.bodies and len(words) > 1:
-        return
+    if left == person[0] and ((words in register.bodies and len(words) > 1) or (left and tokens[left - 1].low == "the")):
+        return  # the Tarn Republic, ...
     known = tuple(m for m in mentions(tokens, register) if m.end <= person[0] or m.start >= person[1])
     look = Look(tokens, person, left, known, register, runs, before)
     best: Found | None = None
@@ -85,17 +85,26 @@ def described(sentence: Sentence, register: Register, runs: Runs, before: Before
 
 
 def last_body(tokens: Sequence[Token], register: Register) -> str:
-    """The body that a sentence is about (its subject, else its first name), as the likeliest *its* of the next one; empty if none."""
+    """The body that a sentence is about (its first subject that is one, else its first name), as the likeliest *its* of the next one."""
     known = mentions(tokens, register)
     groups = verb_groups(tokens)
-    main = next((subject(tokens, groups, i) for i, group in enumerate(groups) if group.kind == "finite"), None)
-    for name, is_body in speaker_of(tokens, main, register, known) if main else ():
-        if is_body:
-            return name
-    if main and tokens[main[0]].tag == "O" and main[1] - main[0] == 1:
-        return ""  # it goes on about the one before
+    for index, group in enumerate(groups):
+        where = subject(tokens, groups, index) if group.kind == "finite" else None
+        if where is None:
+            continue
+        if where[1] - where[0] == 1 and tokens[where[0]].low in _GOING_ON:
+            named = [m.name for m in known if m.kind is EntityKind.body and m.end <= where[0]]
+            return named[0] if named else ""  # it goes on about the one before
+        end = where[1] - (tokens[where[1] - 1].low in _ITSELF and where[1] - where[0] > 1)
+        for name, is_body in speaker_of(tokens, (where[0], end), register, known):
+            if is_body:
+                return name
     bodies = [m.name for m in known if m.kind is EntityKind.body]
     return bodies[0] if bodies else ""
+
+
+_GOING_ON = {"it", "he", "she", "they", "this", "that", "these", "those"}
+_ITSELF = {"itself", "themselves", "himself", "herself"}
 
 
 def _is_known(words: tuple[str, ...]) -> bool:
@@ -108,7 +117,7 @@ def noted(words: tuple[str, ...], owner: str | None, register: Register, *, role
     if owner == " ".join(words) or words in surfaces():
         return
     before = register.said.get(words[-1:])
-    if before and before[1] and (before[0] >= plain or not owner):
+    if before and before[1] and (before[0] >= plain or not owner or (len(words) == 1 and plain < NAMED)):
         owner = before[1]
     else:
         register.said[words[-1:]] = (plain, owner)
@@ -117,7 +126,8 @@ def noted(words: tuple[str, ...], owner: str | None, register: Register, *, role
             continue
         if register.bodies.get(surface) == " ".join(surface):
             register.bodies.pop(surface)
-        if surface not in register.bodies and (owner is not None or surface not in register.people):
+        nobody = owner is None and plain == POINTED and (before is None or not before[1])  # an earlier pass guessed too much
+        if surface not in register.bodies and (owner is not None or nobody or surface not in register.people):
             register.people[surface] = owner
     if owner:
         register.called(owner, " ".join(words))

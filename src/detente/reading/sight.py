@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from detente.evidence import Span
 from detente.reading.coreference import Reading, Scene
 from detente.reading.gazetteer import NameKind
-from detente.reading.parties import EntityKind, speaker_of
+from detente.reading.parties import EntityKind
+from detente.reading.pointed import pointed
 from detente.reading.tagger.slots import Named
 from detente.reading.tagger.wordpieces import Word
 
@@ -22,8 +23,6 @@ __all__ = ["Question", "Seen", "questions", "sighted"]
 _BEFORE = 80  # words before a sentence that may be shown with it
 _HEADING = 20  # words of a line that may say who speaks below it
 _ARTICLES = {"the", "a", "an"}
-_INSIDE = {"N", "NP", "A", "#", "'s", "Vn", "Vg"}
-_LONGEST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +89,9 @@ def _names(reading: Reading) -> Iterator[Seen]:
 
 
 def _phrases(scene: Scene, reading: Reading) -> Iterator[Seen]:
-    """*The foreign minister*, *the Norland delegation*: a noun phrase with an article that names one body."""
-    tokens = reading.tokens
-    for start in range(len(tokens)):
-        if tokens[start].low != "the":
-            continue
-        end = start + 1
-        while end < min(len(tokens), start + _LONGEST) and tokens[end].tag in _INSIDE:
-            end += 1
-        for stop in range(end, start + 1, -1):
-            voices = speaker_of(tokens, (start, stop), scene.register, reading.known)
-            if len(voices) == 1 and voices[0][1]:
-                yield Seen(Span(tokens[start].start, tokens[stop - 1].end), voices[0][0])
-                break
+    """What points at a body without its name: *the foreign minister*, *its chairman*."""
+    for (start, end), name in pointed(scene, reading.sentence.index):
+        yield Seen(Span(reading.tokens[start].start, reading.tokens[end - 1].end), name)
 
 
 def _label(scene: Scene, reading: Reading) -> Iterator[Seen]:

@@ -90,13 +90,14 @@ def _give(surface: tuple[str, ...], body: str, register: Register) -> None:
 
 def _seats(named: _Named, runs: Runs, register: Register) -> None:
     """A place that acts, *Port Sael has agreed*, is the state whose people are named beside *in Port Sael* most often."""
-    if not register.states:
-        return
     acting = {
         words: own
         for words, own in register.bodies.items()
-        if own == " ".join(words) and own not in register.states | register.companies and runs.placed[words]
+        if own == " ".join(words) and own not in register.states | register.companies and runs.placed[words] and not runs.its[words]
     }
+    acting = {words: own for words, own in acting.items() if len(words) == 1 or not any((word,) in register.bodies for word in words)}
+    if not register.states:
+        return
     beside: dict[tuple[str, ...], Counter[str]] = {}
     for sentence, spans in named:
         tokens = sentence.tokens

@@ -1,0 +1,119 @@
+"""Who is in sight of a sentence: phrases that point at a body, names that are bodies, and people whose body the text tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.evidence import Document
+from detente.reading.coreference import Scene, scene
+from detente.reading.names import joined_names
+from detente.reading.quotations import quotations
+from detente.reading.register import build_register
+from detente.reading.sentences import sentences
+from detente.reading.sight import sighted
+from detente.reading.structure import structure
+
+
+def staged(text: str) -> Scene:
+    document = Document("text", text)
+    parts = structure(document)
+    split = joined_names(sentences(text, parts, quotations(document)))
+    return scene(text, split, build_register(split, parts, text))
+
+
+def seen(text: str) -> list[tuple[str, str]]:
+    """The words of every mention of a body, and the body."""
+    return [(text[one.span.start : one.span.end], one.name) for one in sighted(staged(text)) if getattr(one, "is_body", True)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "body"),
+    [
+        ("Its chairman wants a new quay.", "Its chairman", "Dockers' Union"),
+        ("The Bishop met its secretary.", "its secretary", "Dockers' Union"),
+        ("Ida Voss, who leads the Dockers' Union, said that her deputy would come.", "her deputy", "Dockers' Union"),
+    ],
+)
+def test_an_officer_of_it_or_her_points_at_the_body(sentence: str, words: str, body: str) -> None:
+    assert (words, body) in seen(f"The Dockers' Union met in the hall. {sentence}\n")
+
+
+def test_an_official_with_an_indefinite_article_points_at_the_body_that_is_named_in_the_phrase() -> None:
+    found = seen("Tarvia closed the bridge. Melland has protested. A senior Tarvian official said that it was snow.\n")
+    assert ("A senior Tarvian official", "Tarvia") in found
+
+
+def test_what_is_his_own_and_no_officer_points_at_nobody() -> None:
+    found = seen("Tarvia closed the bridge. Its winter was long. A senior official said that it was snow.\n")
+    assert [words for words, _ in found] == ["Tarvia"]
+
+
+def test_the_company_is_the_one_firm_of_the_text() -> None:
+    assert ("The company", "Brack Holdings") in seen("Brack Holdings shut the mill in May. The company will pay nobody, it says.\n")
+
+
+def test_a_name_that_acts_stays_a_body_where_a_pronoun_behind_it_is_somebody_elses() -> None:
+    text = "Tarvia has asked for the ferry. Ada Holm spoke. Tarvia, she said, will wait. Tarvia wants the toll back. Few praise Tarvia."
+    assert [name for words, name in seen(text + "\n") if words == "Tarvia"] == ["Tarvia"] * 4
+
+
+def test_a_name_that_is_part_of_a_persons_stays_the_persons() -> None:
+    text = "Ada Holm spoke for an hour. Holm said she was tired. Holm wants her supper."
+    assert seen(text + "\n") == []
+
+
+def test_a_name_with_the_whose_end_acts_with_the_is_a_body() -> None:
+    found = seen("For the Free Cantons, Commander Ada Holm came. The Cantons want the maps. Holm said that they would wait.\n")
+    assert {name for _, name in found} == {"Free Cantons"}
+    assert ("Holm", "Free Cantons") in found
+
+
+def test_a_place_named_after_a_state_is_of_that_state() -> None:
+    found = seen("Sael has agreed. Sael expects an answer. Tarvia's minister spoke in Port Sael. Port Sael insists on a toll.\n")
+    assert len({name for words, name in found if "Sael" in words}) == 1
+
+
+def test_a_place_that_speaks_of_its_own_is_no_seat_of_another() -> None:
+    text = (
+        "Tarvia has signed; Tarvia's foreign minister said so. Belm, which waters its fields from the Orla, wants a toll. "
+        "An official in Belm said that Tarvia would wait."
+    )
+    assert [name for words, name in seen(text + "\n") if words == "Belm"] == ["Belm"] * 2
+
+
+def owner(text: str, words: str) -> str:
+    return next(name for mention, name in seen(text + "\n") if mention.endswith(words))
+
+
+def test_a_minister_is_no_firms_and_no_partys() -> None:
+    text = "The government wants the mill open. Brack Copper has shut it. Mines minister Ida Voss opened the talks. Voss will wait."
+    assert owner(text, "Voss") == "government"
+
+
+def test_a_general_is_no_partys() -> None:
+    text = "Tarvia voted. The Civic Bloc protested. Admiral Ida Voss said that the barracks were quiet. Voss told Tarvia to wait."
+    assert owner(text, "Voss") == "Tarvia"
+
+
+def test_what_is_named_in_a_quotation_has_no_lawyer_outside_it() -> None:
+    text = (
+        "The Lake Council holds the shore and it wants the boats left there. “We will sue the Orla Bank,” says its lawyer, Ida Voss. "
+        "The Orla Bank said nothing."
+    )
+    assert owner(text, "Voss") == "Lake Council"
+
+
+def test_his_spokesman_is_whose_he_is() -> None:
+    text = "The Civic Bloc protested. Mr Renk wrote to the Civic Bloc. His spokesman, Ida Voss, said that he would wait."
+    assert not any(words.endswith("Voss") for words, _ in seen(text + "\n"))
+
+
+def test_a_title_in_front_of_a_title_is_nobodys_owner() -> None:
+    text = (
+        "Melland's foreign minister, Ada Holm, left. Tarvia's stand has hardened. Defence Minister Colonel Ida Voss said that it was snow."
+    )
+    assert owner(text, "Ida Voss") == "Tarvia"
+
+
+def test_a_thing_in_front_of_a_name_is_not_the_body() -> None:
+    assert [words for words, _ in seen("Nobody uses the motorway, Tarvia said. Tarvia will shut it.\n")] == ["Tarvia"] * 2
