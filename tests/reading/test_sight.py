@@ -117,3 +117,38 @@ def test_a_title_in_front_of_a_title_is_nobodys_owner() -> None:
 
 def test_a_thing_in_front_of_a_name_is_not_the_body() -> None:
     assert [words for words, _ in seen("Nobody uses the motorway, Tarvia said. Tarvia will shut it.\n")] == ["Tarvia"] * 2
+
+
+def test_a_label_that_names_a_sort_of_people_speaks_for_their_body() -> None:
+    text = (
+        "The Assembly of Pupils and the School Office met.\n\nHOST (Ada Holm): Who begins?\n\nPUPILS (Ida Voss): We want the hall.\n\n"
+        "PUPILS: And a key.\n"
+    )
+    found = seen(text)
+    assert [name for words, name in found if "PUPILS" in words] == ["Assembly of Pupils"] * 2
+    assert not any("HOST" in words for words, _ in found)
+
+
+def test_members_stand_for_the_one_body_in_whose_name_they_are() -> None:
+    found = seen("The Weavers' Guild met on Friday. The weavers want the mill open. Nobody asked weavers about it.\n")
+    assert found == [("The Weavers' Guild", "Weavers' Guild"), ("The weavers", "Weavers' Guild"), ("weavers", "Weavers' Guild")]
+
+
+def test_members_of_two_bodies_stand_for_neither() -> None:
+    found = seen("The Weavers' Guild met on Friday, and so did the Weavers' Circle. The weavers want the mill open.\n")
+    assert not any(words == "The weavers" for words, _ in found)
+
+
+def test_some_few_of_the_members_are_not_the_body() -> None:
+    found = seen("The Weavers' Guild met on Friday. Two weavers want the mill open.\n")
+    assert [words for words, _ in found] == ["The Weavers' Guild"]
+
+
+def test_a_family_with_a_name_is_a_body_and_any_family_is_none() -> None:
+    found = seen("The mill belongs to the Brack family. The family will not sell. Nobody asked the miller.\n")
+    assert found == [("the Brack family", "Brack family"), ("The family", "Brack family")]
+    assert seen("The mill stands by the river. The family will not sell.\n") == []
+
+
+def test_an_office_with_an_owner_is_one_name() -> None:
+    assert ("The Warden's Office", "Warden's Office") in seen("The Warden's Office wants the hall shut.\n")

@@ -13,7 +13,7 @@ from detente.reading.lexicon import body_words
 from detente.reading.names import CALENDAR, COMPASS, Runs
 from detente.reading.parties import Register
 
-__all__ = ["merge", "settle", "shortened"]
+__all__ = ["merge", "settle", "shortened", "stem"]
 
 _DEMONYM_ENDINGS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "er", "ers", "i", "is", "ic")
 
@@ -131,16 +131,14 @@ def _demonym(words: tuple[str, ...], register: Register) -> None:
 
 def shortened(runs: Runs, register: Register) -> None:
     """*The Circle* after *the Premier Circle*: a single word that a longer name holds means the first such body."""
-    full = {
-        body: {_stem(word) for known in _names_of(body, register) for word in known} for body in dict.fromkeys(register.bodies.values())
-    }
+    full = {body: {stem(word) for known in _names_of(body, register) for word in known} for body in dict.fromkeys(register.bodies.values())}
     for words in list(runs.seen):
         if len(words) > 2 or words in register.people or words in surfaces() or words in register.outlets:
             continue
         own = register.bodies.get(words)
         if own is not None and own != " ".join(words):
             continue
-        wanted = {_stem(word) for word in words}
+        wanted = {stem(word) for word in words}
         holding = [body for body, stems in full.items() if wanted < stems and body != own]
         if holding and (runs.with_the[words] or own is not None) and (len(words) == 1 or len(holding) == 1):
             merge(words, own, holding[0], register)
@@ -150,7 +148,8 @@ def _names_of(body: str, register: Register) -> list[tuple[str, ...]]:
     return [tuple(body.replace("’", "'").split()), *(known for known, name in register.bodies.items() if name == body)]
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word without its plural."""
     low = word.lower().rstrip("'.")
     return low[:-1] if low.endswith("s") and len(low) > 3 else low
 

@@ -147,7 +147,7 @@ def _role_after(look: Look) -> Found | None:
         return _any_role(look, phrase)
     if found := owner_of(look, phrase, role):
         return found
-    definite = tokens[phrase[0]].low == "the" or phrase[0] == role
+    definite = tokens[phrase[0]].low == "the" or tokens[phrase[0]].tag != "D"
     owner = topic(look, min(look.left, look.person[0]), tokens[role].low) or first_body(look, phrase)
     return Found(owner if definite else "", tokens[role].low, GUESSED)
 

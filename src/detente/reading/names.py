@@ -105,7 +105,10 @@ def _bridged(tokens: Sequence[Token], start: int, at: int, lower: set[str]) -> i
     if token.low in _PARTICLES:
         again = at + 1 < len(tokens) and tokens[at + 1].low in _PARTICLES and named[1]
         return 1 if named[0] else 2 * again
-    if token.tag == "'s" and token.low != "'s":
+    if token.tag == "'s" and token.low == "'s":  # the Rector's Office
+        office = start > 0 and tokens[start - 1].low == "the" and at - start == 1 and tokens[start].low not in bodies
+        return int(office and named[0] and tokens[at + 1].low in bodies)
+    if token.tag == "'s":
         joined = at + 1 < len(tokens) and tokens[at + 1].low == "and" and tokens[at + 1].tag == "NP"
         plural = start > 0 and tokens[start - 1].low == "the" and at - start == 1
         return int(joined or (named[0] and (plural or tokens[at + 1].low in bodies)))

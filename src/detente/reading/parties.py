@@ -18,6 +18,7 @@ from detente.reading.tokens import Token
 __all__ = [
     "COMPANY_NOUNS",
     "FIRM_ORGANS",
+    "NAMED_GROUPS",
     "OWN_BODIES",
     "STAFF",
     "STATE_ORGANS",
@@ -139,6 +140,7 @@ OWN_BODIES = frozenset(
     "tenants parents students patients passengers consumers traders farmers fishermen fishers dockers residents villagers crew crews "
     "drivers teachers nurses pilots owners bidder bidders miners rival rivals".split()
 )
+NAMED_GROUPS = frozenset("family families community communities clan clans tribe tribes villages islanders troops".split())  # with a name
 STATE_ORGANS = frozenset(
     "government ministry cabinet presidency palace regime treasury authorities republic kingdom country capital parliament".split()
 )
@@ -338,8 +340,9 @@ def _is_people(tokens: Sequence[Token], mention: Mention, whole: Range) -> bool:
 
 
 def _generic(tokens: Sequence[Token], part: Range, head: int, register: Register) -> list[tuple[str, bool]]:
-    if head < part[0]:
-        return []
+    counted = any(t.tag == "#" for t in tokens[part[0] : head]) and tokens[part[0]].tag == "#"
+    if head < part[0] or (counted and tokens[head].low.endswith("s")):
+        return []  # two nurses
     last = head
     words = [t.low for t in tokens[part[0] : last + 1] if t.tag not in {"D", "#"} and t.tag != "'s"]
     for size in range(len(words), 0, -1):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.reading.chunks import Range
 from detente.reading.coreference import ORGANS, Scene, voices_of
 from detente.reading.lexicon import body_words
 from detente.reading.parties import FIRM_ORGANS, STAFF, STATE_ORGANS, EntityKind, speaker_of
+from detente.reading.tokens import Token
 
 __all__ = ["pointed"]
 
@@ -22,6 +23,8 @@ def pointed(scene: Scene, number: int) -> Iterator[tuple[Range, str]]:
     tokens = scene.readings[number].tokens
     for start in range(len(tokens)):
         low = tokens[start].low
+        if low.endswith("s") and low in scene.register.generic and _is_bare(tokens, start):
+            yield (start, start + 1), scene.register.generic[low]
         if low != "the" and low not in _OWNED | _SOME:
             continue
         end = start + 1
@@ -31,6 +34,14 @@ def pointed(scene: Scene, number: int) -> Iterator[tuple[Range, str]]:
             if name := _body(scene, number, (start, stop)):
                 yield (start, stop), name
                 break
+
+
+def _is_bare(tokens: Sequence[Token], at: int) -> bool:
+    """A plural noun without article or attribute: *nurses*."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    alone = before is None or before.tag not in {"D", "#", "A", "N", "NP", "'s", "Vn", "Vg"}
+    return alone and tokens[at].tag == "N" and (after is None or after.tag not in {"N", "NP", "'s"})
 
 
 def _body(scene: Scene, number: int, where: Range) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from detente.reading.bodies import settle, shortened
+from detente.reading.bodies import settle, shortened, stem
 from detente.reading.chunks import Range, noun_phrase_after
 from detente.reading.gazetteer import NameKind, leaders, outlet_names, surfaces
 from detente.reading.house import house_of
 from detente.reading.letters import addressee_of
 from detente.reading.lexicon import body_words, closed_class
 from detente.reading.names import Runs, count_runs, named_runs, run_words
-from detente.reading.parties import COMPANY_NOUNS, OWN_BODIES, Register, head_of, mentions
+from detente.reading.parties import COMPANY_NOUNS, NAMED_GROUPS, OWN_BODIES, Register, head_of, mentions
 from detente.reading.people import Before, described, introduce, last_body, stripped
 from detente.reading.sentences import Sentence
 from detente.reading.standing import stand_for
@@ -50,6 +50,7 @@ _STEADY = {
     "county",
 }
 _COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds both".split())
+_ANYBODYS = {"group", "movement"} | NAMED_GROUPS
 _PLURALS = {"fishermen", "staff", "crew"}
 
 
@@ -119,21 +120,40 @@ _LABELLED = re.compile(r"^(?P<person>[^(]+?) \((?:(?:for|of) )?(?:the )?(?P<body
 
 
 def _labels(text: str, parts: Structure | None, register: Register) -> None:
-    """*Ms Berg (Harbour Lines):* in front of a turn says whom Ms Berg speaks for in every turn."""
+    """*Ms Berg (Harbour Lines):* in front of a turn says whom Ms Berg speaks for in every turn; so does *STUDENTS (Ida Berg):*."""
     for part in parts.parts if parts else ():
         found = _LABELLED.match(text[part.label.start : part.label.end]) if part.label else None
         if found is None:
             continue
         body = tuple(found["body"].replace("’", "'").split())
+        if found["person"].isupper() and not found["body"].isupper() and not _is_organised_name(body, register):
+            _spoken_for(found["person"].lower(), _named_person(found["body"]), register)
+            continue
         name = surfaces()[body].body if body in surfaces() else register.bodies.setdefault(body, " ".join(body))
-        person = tuple(
-            word for word in found["person"].split() if not _is_title(word) and word.lower().rstrip(".") not in {"mr", "ms", "mrs", "dr"}
-        )
+        person = _named_person(found["person"])
         for surface in {person, person[-1:]} - {()}:
             register.people[surface] = name
         register.generic.setdefault(body[-1].lower(), name)
         if body[-1].lower() in _COMPANY:
             register.companies.add(name)
+
+
+def _named_person(label: str) -> tuple[str, ...]:
+    return tuple(w for w in label.split() if not _is_title(w) and w.lower().rstrip(".") not in {"mr", "ms", "mrs", "dr", "prof"})
+
+
+def _is_organised_name(words: tuple[str, ...], register: Register) -> bool:
+    return words in register.bodies or words in surfaces() or words[-1].lower() in body_words("ORGTAIL") | _COMPANY
+
+
+def _spoken_for(label: str, person: tuple[str, ...], register: Register) -> None:
+    """Who speaks under a general label speaks for the one body in whose name the label's word stands; else for nobody."""
+    holding = {name for name in register.bodies.values() if stem(label) in {stem(word.partition("'")[0]) for word in name.split()}}
+    owner = holding.pop() if len(holding) == 1 else None
+    for surface in {person, person[-1:]} - {()}:
+        register.people[surface] = owner
+    if owner:
+        register.generic.setdefault(label, owner)
 
 
 def _is_title(word: str) -> bool:
@@ -262,7 +282,7 @@ def _general_bodies(sentences: Sequence[Sentence], register: Register) -> None:
             if len(words) == 2 and words[0] in _SEATED and words[1] in {"council", "government"}:
                 register.generic.setdefault(words[0], shown)
     for key, shown in phrases:
-        if key in {"group", "movement"} and not longer.get(key):
+        if key in _ANYBODYS and not longer.get(key):
             continue  # any group of people, no body of its own
         named_company = key in COMPANY_NOUNS and bool(register.companies)  # decided where it is said
         if len(key.split()) == 1 and not named_company:
@@ -274,7 +294,7 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     found = []
     for at, token in enumerate(tokens):
         owns = at + 1 < len(tokens) and tokens[at + 1].tag == "'s" and tokens[at + 1].low != "'s"
-        if not owns and token.low in body_words("GROUP") and token.tag in {"N", "NP"} and _is_common(tokens, at):
+        if not owns and token.low in body_words("GROUP") | NAMED_GROUPS and token.tag in {"N", "NP"} and _is_common(tokens, at):
             found.append(_general_phrase(tokens, at))
     return [phrase for phrase in found if phrase]
 
@@ -316,7 +336,9 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
         before is None or before.tag in {".", "Q", "S", "C"} or before.is_verb
     )
     named = before is not None and before.tag == "NP"
-    if named and tokens[head].low not in OWN_BODIES:
+    if named and tokens[head].low not in OWN_BODIES | NAMED_GROUPS:
+        return None
+    if tokens[head].low in NAMED_GROUPS and not (definite or (named and start > 1 and tokens[start - 2].low in {"the", "'s"})):
         return None
     if before is not None and before.tag == "'s" and tokens[start - 2].is_name and tokens[head].low not in OWN_BODIES:
         return None
@@ -324,11 +346,12 @@ def _general_phrase(tokens: Sequence[Token], head: int) -> tuple[str, str] | Non
         definite
         or bare_plural
         or tokens[head].low == "management"
-        or (named and tokens[head].low in OWN_BODIES)
+        or (named and tokens[head].low in OWN_BODIES | NAMED_GROUPS)
         or (before is None and name)
     ):
         return None
     first = start - 1 if named else start
     words = [t.low for t in tokens[first : head + 1] if t.tag != "'s"]
     shown = _display(tokens, (first, head + 1))
+    shown = shown.lower() if shown.isupper() else shown
     return " ".join(words), shown[:1].lower() + shown[1:] if not named else shown

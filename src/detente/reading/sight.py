@@ -110,7 +110,8 @@ def _label(scene: Scene, reading: Reading) -> Iterator[Seen]:
             if name := known.get(words[start:end]):
                 yield Seen(label, name)
                 return
-    name = scene.register.generic.get(" ".join(words))
+    whole = " ".join(words)
+    name = scene.register.generic.get(whole) or scene.register.generic.get(whole.partition(" (")[0])
     if name:
         yield Seen(label, name)
 

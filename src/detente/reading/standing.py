@@ -32,7 +32,7 @@ def stand_for(named: _Named, runs: Runs, register: Register) -> None:
     for sentence, _ in named:
         _capitals(sentence.tokens, register)
     _seats(named, runs, register)
-    _plurals(register)
+    _plurals(named, register)
     _nouns(register)
 
 
@@ -114,15 +114,22 @@ def _seats(named: _Named, runs: Runs, register: Register) -> None:
             _give(words, body, register)
 
 
-def _plurals(register: Register) -> None:
-    """*The nurses* where there is one body of nurses."""
+def _plurals(named: _Named, register: Register) -> None:
+    """*The nurses* where there is one body of nurses, whether or not the text knows nurses as a body of their own."""
+    holding: dict[str, set[str]] = {}
+    for body in register.bodies.values():
+        for word in body.lower().replace("’", "'").replace("'", "").split():
+            if word.endswith("s"):
+                holding.setdefault(word, set()).add(body)
     for key, name in list(register.generic.items()):
         words = key.split()
-        if name != name.lower() or not words[-1].endswith("s") or len(words) > 2:
-            continue
-        holding = {body for body in register.bodies.values() if words[-1] in body.lower().replace("’", "'").replace("'", "").split()}
-        if len(holding) == 1:
-            register.generic[key] = holding.pop()
+        if name == name.lower() and len(words) <= 2 and len(held := holding.get(words[-1], set())) == 1:
+            register.generic[key] = next(iter(held))
+    small = {token.low for sentence, _ in named for token in sentence.tokens if token.tag == "N" and not token.is_name}
+    tails = body_words("ORGTAIL") | body_words("ROLE") | body_words("ANON")
+    for word in (small & holding.keys()) - tails:
+        if len(holding[word]) == 1:
+            register.generic.setdefault(word, next(iter(holding[word])))
 
 
 def _nouns(register: Register) -> None:
