@@ -152,3 +152,27 @@ def test_a_family_with_a_name_is_a_body_and_any_family_is_none() -> None:
 
 def test_an_office_with_an_owner_is_one_name() -> None:
     assert ("The Warden's Office", "Warden's Office") in seen("The Warden's Office wants the hall shut.\n")
+
+
+@pytest.mark.parametrize("names", [("Brack Holdings", "Orla Malt"), ("Orla Malt", "Brack Holdings")])
+def test_a_firm_is_one_whatever_its_last_word_is(names: tuple[str, str]) -> None:
+    one, other = names
+    text = (
+        f"{one} made a bid. {other} has refused it. Orla spoke of greed. The shareholders wait. {one} said that the company would wait.\n"
+    )
+    assert staged(text).register.companies == set(names)
+
+
+def test_an_organisation_with_an_article_is_no_firm() -> None:
+    text = "Brack Holdings made a bid. The Lake Fund has refused it. The Lake Fund wants more. The shareholders wait.\n"
+    assert staged(text).register.companies == {"Brack Holdings"}
+
+
+def test_a_name_that_is_never_a_he_is_a_body_though_it_looks_like_a_persons() -> None:
+    text = (
+        "Harn Metro has a new plan. Metro's rents rise in May. Metro will lock the doors. The traders asked Metro for a year. "
+        "Few like Metro. So Metro waits."
+    )
+    assert {name for words, name in seen(text + "\n") if words == "Metro"} == {"Harn Metro"}
+    human = text.replace("So Metro waits", "Metro said that he would wait, and Mr Metro left")
+    assert not any(words == "Metro" for words, _ in seen(human + "\n"))

@@ -52,11 +52,9 @@ def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
     short = runs.seen[first] and not runs.seen[last] and (runs.spoken[first] or runs.owned[first] or runs.acted[first] or acts)
     if human and human >= thing:
         _person(words, runs, register)
-    elif words[0].lower() in COMPASS:
+    elif words[0].lower() in COMPASS or (runs.with_the[words] and _acts_as_the(last, runs)):
         if acts or _acts_as_the(last, runs):
             register.bodies[words] = " ".join(words)
-    elif runs.with_the[words] and _acts_as_the(last, runs):
-        register.bodies[words] = " ".join(words)
     elif (thing and acts) or (short and first not in register.people) or (acts and runs.seen[words] > 1 and not runs.seen[last]):
         register.bodies[words] = " ".join(words)
         if short and first not in surfaces():
@@ -64,10 +62,13 @@ def _settle(words: tuple[str, ...], runs: Runs, register: Register) -> None:
     elif runs.placed[words] or runs.placed[last] or _like_a_club(words):
         if runs.spoken[words] or (acts and _like_a_club(words)):  # else a place
             register.bodies[words] = " ".join(words)
+    elif not human and runs.seen[last] >= _OFTEN and (runs.owned[last] or runs.acted[last] > runs.spoken[last]):
+        register.bodies[words] = register.bodies[last] = " ".join(words)  # nobody so often named is never a he, a she or a Mr
     elif len(words) <= 3 and not runs.with_the[words] and (acts or runs.seen[last]):
         _person(words, runs, register)
 
 
+_OFTEN = 4
 _CLUBS = frozenset("athletic atlético dynamo inter racing real sporting fc".split())
 
 

@@ -17,6 +17,7 @@ from detente.reading.tokens import Token
 
 __all__ = [
     "COMPANY_NOUNS",
+    "COMPANY_TAILS",
     "FIRM_ORGANS",
     "NAMED_GROUPS",
     "OWN_BODIES",
@@ -61,6 +62,7 @@ class Register:
     demonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)  # bodies that take part in the dispute, as the trained heads judge
     generic: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, list[str]] = field(default_factory=dict)  # a general noun to the bodies that it fits
     roles: dict[str, str] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Register:
 
     def is_organised(self, body: str) -> bool:
         """Whether a body is one even where it only acts: a state, a firm, one for whom somebody speaks, or one whose name says so."""
-        if body in self.states | self.companies or body in self.people.values():
+        if body in self.states | self.companies | self.parties or body in self.people.values():
             return True
         tails = body_words("ORGTAIL") | body_words("GROUP")
         return body != body.lower() and bool({word.lower().rstrip(".") for word in body.split()} & tails)
@@ -134,6 +136,13 @@ def _inside_longer_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     return before.tag == "NP" and before.low not in body_words("TITLE") and (before.text,) not in surfaces() and start > 1
 
 
+COMPANY_TAILS = frozenset(
+    "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
+    "airways motors energy steel "
+    "bakeries ferries railways rail buses tramways mines mining mills steelworks works dairy brewery hospital airport plc "
+    "foods logistics shipping lines homes stores systems technologies "
+    "properties hotels networks studios chemicals telecom insurance".split()
+)
 COMPANY_NOUNS = frozenset("company firm airline carrier retailer manufacturer publisher brewer operator utility".split())
 OWN_BODIES = frozenset(
     "union unions worker workers staff employee employees shareholder shareholders opposition rebel rebels militia insurgents "

@@ -12,7 +12,7 @@ from detente.reading.house import house_of
 from detente.reading.letters import addressee_of
 from detente.reading.lexicon import body_words, closed_class
 from detente.reading.names import Runs, count_runs, named_runs, run_words
-from detente.reading.parties import COMPANY_NOUNS, NAMED_GROUPS, OWN_BODIES, Register, head_of, mentions
+from detente.reading.parties import COMPANY_NOUNS, COMPANY_TAILS, NAMED_GROUPS, OWN_BODIES, Register, head_of, mentions
 from detente.reading.people import Before, described, introduce, last_body, stripped
 from detente.reading.sentences import Sentence
 from detente.reading.standing import stand_for
@@ -22,13 +22,6 @@ from detente.reading.tokens import Token
 
 __all__ = ["build_register"]
 
-_COMPANY = frozenset(
-    "company bank group holdings inc inc. ltd ltd. plc corp corp. corporation llc gmbh ag partners capital industries airlines "
-    "airways motors energy steel "
-    "bakeries ferries railways rail buses tramways mines mining mills steelworks works dairy brewery hospital airport plc "
-    "foods logistics shipping lines homes stores systems technologies "
-    "properties hotels networks studios chemicals telecom insurance".split()
-)
 _FIRMS = {"company", "firm", "employer", "bidder", "bank", "utility", "operator"}
 _PAPERS = frozenset(
     "newspaper daily weekly magazine paper letter newsletter tabloid broadcaster website blog journal portal newswire".split()
@@ -134,7 +127,7 @@ def _labels(text: str, parts: Structure | None, register: Register) -> None:
         for surface in {person, person[-1:]} - {()}:
             register.people[surface] = name
         register.generic.setdefault(body[-1].lower(), name)
-        if body[-1].lower() in _COMPANY:
+        if body[-1].lower() in COMPANY_TAILS:
             register.companies.add(name)
 
 
@@ -143,7 +136,7 @@ def _named_person(label: str) -> tuple[str, ...]:
 
 
 def _is_organised_name(words: tuple[str, ...], register: Register) -> bool:
-    return words in register.bodies or words in surfaces() or words[-1].lower() in body_words("ORGTAIL") | _COMPANY
+    return words in register.bodies or words in surfaces() or words[-1].lower() in body_words("ORGTAIL") | COMPANY_TAILS
 
 
 def _spoken_for(label: str, person: tuple[str, ...], register: Register) -> None:
@@ -199,7 +192,7 @@ def _organisations(named: Sequence[tuple[Sentence, list[Range]]], register: Regi
                 register.bodies[words] = name
                 if first in {"ministry", "department"}:
                     register.generic.setdefault(first, name)
-                if last in _COMPANY:
+                if last in COMPANY_TAILS:
                     register.companies.add(name)
                 _short_forms(tokens, (start, end), name, register, after=after)
 

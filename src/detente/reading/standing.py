@@ -12,8 +12,8 @@ from detente.reading.bodies import merge
 from detente.reading.chunks import Range
 from detente.reading.gazetteer import surfaces
 from detente.reading.lexicon import body_words
-from detente.reading.names import Runs, run_words
-from detente.reading.parties import COMPANY_NOUNS, FIRM_ORGANS, STATE_ORGANS, EntityKind, Register, mentions
+from detente.reading.names import COMPASS, Runs, run_words
+from detente.reading.parties import COMPANY_NOUNS, COMPANY_TAILS, FIRM_ORGANS, STATE_ORGANS, EntityKind, Register, mentions
 from detente.reading.sentences import Sentence
 from detente.reading.tokens import Token
 
@@ -29,6 +29,7 @@ _Named = Sequence[tuple[Sentence, list[Range]]]
 def stand_for(named: _Named, runs: Runs, register: Register) -> None:
     """Sort the bodies into states and firms, and give every name and noun that only stands for one of them to it."""
     _sorted(register)
+    _firms(runs, register)
     for sentence, _ in named:
         _capitals(sentence.tokens, register)
     _seats(named, runs, register)
@@ -49,6 +50,22 @@ def _sorted(register: Register) -> None:
         elif owner in plain and role in _RULERS - {"president"}:
             register.states.add(owner)
     register.states -= register.companies
+
+
+def _firms(runs: Runs, register: Register) -> None:
+    """Names of two words and more that stand without an article are firms, *Tarn Copper*, in a text that speaks of firms at all."""
+    if not (register.companies or register.generic.keys() & _FIRM_WORDS):
+        return
+    others = body_words("ORGTAIL") - COMPANY_TAILS - _FIRM_TAILS
+    for words, body in register.bodies.items():
+        plain = len(words) > 1 and body == " ".join(words) and not set(words) & {"of", "for", "and"} and words not in surfaces()
+        free = not (runs.with_the[words] or runs.placed[words] or words[0].lower() in COMPASS or body in register.states)
+        if plain and free and runs.seen[words] and not {word.lower() for word in words} & others:
+            register.companies.add(body)
+
+
+_FIRM_WORDS = COMPANY_NOUNS | FIRM_ORGANS | {"shareholders", "bidders", "employers"}
+_FIRM_TAILS = frozenset("laboratories ports farms mutual line lines".split())
 
 
 def _capitals(tokens: Sequence[Token], register: Register) -> None:
