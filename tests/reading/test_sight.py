@@ -176,3 +176,26 @@ def test_a_name_that_is_never_a_he_is_a_body_though_it_looks_like_a_persons() ->
     assert {name for words, name in seen(text + "\n") if words == "Metro"} == {"Harn Metro"}
     human = text.replace("So Metro waits", "Metro said that he would wait, and Mr Metro left")
     assert not any(words == "Metro" for words, _ in seen(human + "\n"))
+
+
+def test_a_ministry_is_not_the_one_for_which_a_person_of_that_ministry_spoke() -> None:
+    text = "Ida Voss of the Ministry of Crafts spoke to the Lake Fund. Later the Ministry of Crafts offered help. Then the Ministry left."
+    assert [name for words, name in seen(text + "\n") if "Ministry" in words] == ["Ministry of Crafts"] * 3
+
+
+def test_who_speaks_in_capitals_above_answers_is_in_sight() -> None:
+    text = (
+        "Lockout at Brack Holdings\n\nWe met Ida Voss, who heads Brack Holdings, and Ada Holm, secretary of the Weavers' Guild.\n\n"
+        "IDA VOSS\n\nWe said: Why?\n\n— The gates stay shut.\n\nADA HOLM\n\nWe said: And you?\n\n— We will wait.\n"
+    )
+    assert {("IDA VOSS", "Brack Holdings"), ("ADA HOLM", "Weavers' Guild")} <= set(seen(text))
+
+
+def test_the_mediator_writes_the_mediators_note() -> None:
+    note = (
+        "NOTE OF THE MEDIATOR\non the second sitting\n\nI met the delegates of Tarvia and of Melland in the morning, and again at noon.\n\n"
+        "I suggest a pause. I would name a surveyor, if both asked me. My view is that they will.\n"
+    )
+    assert staged(note).register.house == "mediator"
+    assert staged(note.replace("OF THE MEDIATOR", "ON THE MEDIATOR")).register.house == ""
+    assert staged(note.replace("I ", "They ").replace("My", "Their").replace("me", "them")).register.house == ""

@@ -153,7 +153,7 @@ def _in_office(scene: Scene, index: int, where: Range) -> Voices:
     tokens, head = reading.tokens, head_of(reading.tokens, where)
     alone = head == where[1] - 1 and head - where[0] <= 2 and tokens[where[0]].low == "the"
     named = any(m.start < where[1] and m.end > where[0] for m in reading.known)
-    if not alone or named:
+    if not alone or named or tokens[head].low not in body_words("PERSON") | body_words("TITLE"):
         return ()
     held = [words for at, role, words in scene.register.offices if role == tokens[head].low and at <= index]
     if not held:

@@ -7,7 +7,7 @@ import re
 from detente.reading.gazetteer import surfaces
 from detente.reading.lexicon import body_words
 from detente.reading.parties import Register
-from detente.reading.structure import Kind, Structure
+from detente.reading.structure import Kind, Part, Structure
 
 __all__ = ["house_of"]
 
@@ -23,13 +23,40 @@ _LOWER = {"of", "and", "the", "for", "in", "&"}
 def house_of(text: str, parts: Structure, register: Register) -> str:
     """The body that writes, if the text says *we*; empty where none is found.
 
-    It is the one whose name alone is a heading above the text; or, where the text says *we* outside quotations and labelled turns again and
-    again, the first one named in the lines that sign it or stand above it, other than to whom it is addressed.
+    It is the office whose note it is said to be; or the one whose name alone is a heading above the text; or, where the text says *we*
+    outside quotations and labelled turns again and again, the first one named in the lines that sign it or stand above it, other than to
+    whom it is addressed.
     A name in capitals is taken as the text writes it elsewhere, else with capital initials, and entered into the register.
     """
+    if office := _office(text, parts, register):
+        return office
     if not _WE.search(text):
         return ""
     return _headed(text, parts, register) or _signed(text, parts, register)
+
+
+_NOTE = r"(?:note|report|memo|memorandum|letter|summary|proposal|statement)s?"
+_IN_OFFICE = re.compile(
+    rf"\b(?:{_NOTE} (?:of|by|from) the (?P<of>[a-z]+)|the (?P<the>[a-z]+)['’]s {_NOTE}|^(?P<bare>[a-z]+)['’]s {_NOTE})\b", re.IGNORECASE
+)
+_I = re.compile(r"\b(?:I|my|me)\b")
+_OFFICES = frozenset("mediator conciliator ombudsman arbiter arbitrator facilitator umpire rapporteur moderator envoy".split())
+
+
+def _office(text: str, parts: Structure, register: Register) -> str:
+    """*Note of the mediator*, above a text that says *I*: the office writes."""
+    first = next((part.span.start for part in parts.parts if part.kind is Kind.body and len(_words_of(text, part)) > _FEW), 0)
+    for line in text[:first].splitlines():
+        found = _IN_OFFICE.search(line.strip("# *_"))
+        noun = next((word.lower() for word in found.groups() if word), "") if found else ""
+        if noun in _OFFICES and len(_I.findall(_QUOTED.sub("", text))) >= _OFTEN:
+            return register.generic.setdefault(noun, noun)
+    return ""
+
+
+def _words_of(text: str, part: Part) -> list[str]:
+    """The words of a part."""
+    return text[part.span.start : part.span.end].split()
 
 
 def _headed(text: str, parts: Structure, register: Register) -> str:

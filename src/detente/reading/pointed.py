@@ -31,6 +31,8 @@ def pointed(scene: Scene, number: int) -> Iterator[tuple[Range, str]]:
         while end < min(len(tokens), start + _LONGEST) and tokens[end].tag in _INSIDE and tokens[end].low not in _OWNED:
             end += 1
         for stop in range(end, start + 1, -1):
+            if any(m.start < stop < m.end for m in scene.readings[number].known):
+                continue  # it would cut a name in two
             if name := _body(scene, number, (start, stop)):
                 yield (start, stop), name
                 break

@@ -59,9 +59,10 @@ def sighted(scene: Scene) -> tuple[Seen, ...]:
 
 
 def _in_headings(scene: Scene) -> Iterator[Seen]:
-    """Bodies named in lines that are no part of a sentence, in whatever capitals: *DECLARATION OF NORLAND*."""
+    """Bodies and who speaks for them in lines that are no part of a sentence, in whatever capitals: *DECLARATION OF NORLAND*."""
     covered = sorted((reading.sentence.span for reading in scene.readings), key=lambda span: span.start)
-    surfaces = {" ".join(words): name for words, name in scene.register.bodies.items() if words}
+    surfaces = {" ".join(words): name for words, name in scene.register.people.items() if name and len(words) > 1}
+    surfaces.update({" ".join(words): name for words, name in scene.register.bodies.items() if words})
     if not surfaces:
         return
     pattern = re.compile(
