@@ -7,17 +7,18 @@ when they are loaded. How they were trained stands in the model card beside them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.reading.tagger.windows import Window
 
-__all__ = ["Encoder", "Scores", "near"]
+__all__ = ["HALFWAY", "Encoder", "Scores", "near"]
 
 Array = NDArray[np.float32]
 
+HALFWAY = 3  # the layer whose output mentions are read from, beside the last one's
 _HEADS, _LINK = 12, 64
 
 
@@ -26,12 +27,13 @@ class Scores:
     """Of one window, in log-probabilities.
 
     ``tags``: words × 7. ``cue`` and ``source``: words × (words + 1), that the row's word belongs to the cue, or the source, that begins at
-    the column's word; the last column is *nobody*.
+    the column's word; the last column is *nobody*. ``mention``: words × what :mod:`detente.reading.tagger.mentions` reads from.
     """
 
     tags: Array
     cue: Array
     source: Array
+    mention: Array = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,19 @@ class Encoder:
         w = self.weights
         hidden = w["word"][window.pieces] + w["position"][: len(window.pieces)] + w["case"][window.case] + w["quoted"][window.quoted]
         hidden = self.norm("norm", hidden)
+        halfway = hidden
         layer = 0
         while f"{layer}.qkv" in w:
             hidden = self.layer(f"{layer}.", hidden)
             layer += 1
+            halfway = hidden if layer == HALFWAY else halfway
         chosen = hidden[window.first]
         apart = near(window.word, paragraph)
         return Scores(
             _log_softmax(self.linear("tag", chosen)),
             self._links(0, "content_cue", chosen, apart),
             self._links(1, "cue_source", chosen, apart),
+            self._mentions(np.concatenate([halfway[window.first], chosen], axis=1)),
         )
 
     def layer(self, at: str, x: Array) -> Array:
@@ -83,6 +88,13 @@ class Encoder:
         x *= self.weights[name]
         x += self.weights[name + ".bias"]
         return x
+
+    def _mentions(self, features: Array) -> Array:
+        """Words × (tags and what forms are read by); nothing without these weights."""
+        if "mention" not in self.weights:
+            return np.zeros((len(features), 0), np.float32)
+        inner = np.maximum(self.linear("mention.inner", features), 0)
+        return np.concatenate([_log_softmax(self.linear("mention", inner)), self.linear("read", features)], axis=1)
 
     def _links(self, kind: int, name: str, chosen: Array, apart: NDArray[np.int64]) -> Array:
         both = self.linear(name, chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -18,7 +18,7 @@ from detente.reading.tagger.weights import encoder, pieces
 from detente.reading.tagger.windows import Window, windows
 from detente.reading.tagger.wordpieces import Word, words
 
-__all__ = ["side_by_side", "spans", "tag"]
+__all__ = ["scored", "side_by_side", "spans", "tag"]
 
 _MOST_AT_ONCE = 8
 Of = TypeVar("Of")
@@ -27,6 +27,16 @@ Made = TypeVar("Made")
 
 def tag(text: str) -> tuple[tuple[Word, ...], tuple[Tagged, ...]]:
     """The words of a text, and its attributions in word numbers, in text order.
+
+    Raises :class:`FileNotFoundError` where the weights did not come along.
+    """
+    found, read = scored(text)
+    return found, decode(read, len(found))
+
+
+@lru_cache(maxsize=1)
+def scored(text: str) -> tuple[tuple[Word, ...], tuple[tuple[Window, Scores], ...]]:
+    """The words of a text, and its windows with their scores; the last text's are kept, since two readings ask for them.
 
     Windows are read side by side, one a thread, and each matrix product by one thread alone: products this small, shared among threads,
     wait for one another, on a busy machine for most of the time. So the numbers do not depend on how many processors there are, either.
@@ -40,7 +50,7 @@ def tag(text: str) -> tuple[tuple[Word, ...], tuple[Tagged, ...]]:
     def read(window: Window) -> Scores:
         return network(window, paragraph[window.word])
 
-    return found, decode([*zip(cut, side_by_side(read, cut), strict=True)], len(found))
+    return found, tuple(zip(cut, side_by_side(read, cut), strict=True))
 
 
 def side_by_side(work: Callable[[Of], Made], on: Sequence[Of]) -> list[Made]:

@@ -12,9 +12,10 @@ from detente.reading.tagger.asker import Asker
 from detente.reading.tagger.encoder import Encoder
 from detente.reading.tagger.wordpieces import Pieces
 
-__all__ = ["POSITIONS", "asker", "available", "encoder", "pieces"]
+__all__ = ["PARTIES", "POSITIONS", "asker", "available", "encoder", "heads", "pieces"]
 
-_FILE, POSITIONS = "attribution.npz", "positions.npz"
+_FILE, PARTIES, POSITIONS = "attribution.npz", "parties.npz", "positions.npz"
+_PASSED = ("mention.inner", "mention", "read")  # those of the parties' weights that the encoder applies itself
 
 
 def available(file: str = _FILE) -> bool:
@@ -25,7 +26,14 @@ def available(file: str = _FILE) -> bool:
 @cache
 def encoder() -> Encoder:
     """The trained encoder. About 90 MB when widened; raises :class:`FileNotFoundError` where the weights did not come along."""
-    return Encoder(_widened(_FILE))
+    own = {name: value for name, value in heads().items() if name.removesuffix(".bias") in _PASSED} if available(PARTIES) else {}
+    return Encoder({**_widened(_FILE), **own})
+
+
+@cache
+def heads() -> dict[str, NDArray[np.float32]]:
+    """The weights that find parties; raises :class:`FileNotFoundError` where they did not come along."""
+    return _widened(PARTIES)
 
 
 @cache
