@@ -16,7 +16,7 @@ from detente.reading import read
 
 TEXT = "Norland demands that Sudland close the mine. Sudland has a BROKEN mind. Ostmark said that the rain had come.\n\nWestmark left."
 STAGES = [
-    "detente.reading.pipeline.build_register",
+    "detente.reading.pipeline.registered",
     "detente.reading.pipeline.scene",
     "detente.reading.pipeline.reports",
     "detente.reading.assemble.draft_claims",

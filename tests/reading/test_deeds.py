@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.by_rules import read
 
 from detente.evidence import Polarity, Stance
-from detente.reading.read import read
 
 
 @pytest.mark.parametrize(

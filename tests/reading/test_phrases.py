@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from detente.reading import read
+from tests.reading.by_rules import read
 
 Row = tuple[str, str, str, str | None, str, str | None]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.reading.by_rules import read
 
 from detente.evidence import Account, Position
-from detente.reading import read
 
 TEXTS = Path(__file__).parent / "texts"
 

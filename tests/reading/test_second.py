@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.reading.by_rules import read
 
 from detente.evidence import Position
-from detente.reading import read
 
 TEXTS = Path(__file__).parent / "texts" / "second"
 DEVELOPED = ("call", "leaflet", "minutes", "wire")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.by_rules import read
 
 from detente.evidence import Modality
-from detente.reading import CueClass, cue_class, read
+from detente.reading import CueClass, cue_class
 
 
 def chains(text: str) -> list[tuple[str, ...]]:

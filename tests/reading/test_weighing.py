@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from detente.evidence import Document, Polarity, Stance
@@ -117,3 +119,22 @@ def test_a_clause_without_a_verb_keeps_its_words_and_is_not_lost() -> None:
     assert raw.acts[0].words == "Not one ton"
     assert raw.polarity is Polarity.against
     assert [draft.party for draft in resolve([raw])] == ["norland"]
+
+
+def test_by_whom_an_act_is_refused_the_rule_knows_from_its_grammar() -> None:
+    stage = staged(TALKS)
+    asked = frozenset({(2, "Norland"), (2, "Sudland")})
+    words = "Sudland refused to close the mine"
+    both = (marked(stage, words, Stance.refusal, "Sudland"), marked(stage, words, Stance.refusal, "Norland", 3.0))
+    assert read_as(weighed(stage, ruled(stage), Heard(both, asked))) == BOTH
+    alone = weighed(stage, [], Heard(both[1:], asked))
+    assert read_as(alone) == [(2, ("Norland",), "refusal")]  # where no rule read it, the network's word is all there is
+
+
+def test_a_red_line_of_the_rules_stands_though_the_network_does_not_see_it() -> None:
+    stage = staged("Norland met Sudland. Sudland will never close the mine.")
+    (line,) = [replace(raw, stance=Stance.red_line) for raw in ruled(staged(TALKS)) if raw.sentence == 2]
+    moved = replace(line, sentence=1)
+    heard = Heard((), frozenset({(1, "Sudland")}))
+    assert read_as(weighed(stage, [moved], heard)) == [(1, ("Sudland",), "red_line")]
+    assert weighed(stage, [replace(moved, stance=Stance.refusal)], heard) == []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from detente.reading import read
+from tests.reading.by_rules import read
 
 
 def voices(text: str) -> list[str]:

@@ -38,7 +38,7 @@ def main() -> None:
         elif min(weights.shape) > 20:  # one scale an output; stored as inputs × outputs
             made.update(_narrow(short.removesuffix(".weight"), weights.T, axis=0))
         else:
-            plain = weights.T if short in {"tag.weight", "any.weight", "stance.weight"} else weights
+            plain = weights.T if short in {"tag.weight", "any.weight", "stance.weight", "voice.weight"} else weights
             made[short.removesuffix(".weight")] = plain
     np.savez_compressed(out, **made)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")

@@ -1,13 +1,14 @@
 """Train the heads that find parties, on the tagger's hidden states.
 
-    python training/parties/train.py OUT.npz [--accounts FOLDER] [--leave-out NAME …]
+    python training/parties/train.py OUT.npz [--accounts FOLDER] [--leave-out NAME …] [--cache FOLDER]
 
-Needs torch and this package.
+Needs torch and this package. The parties' weights that the package holds are not looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import re
@@ -21,11 +22,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "positions"))
-from annotated import _PRONOUNS, _forms, bare, staged
+from annotated import _PRONOUNS, _forms, bare
 
+from detente.evidence import Document
 from detente.reading.forms import ALONE, TOGETHER, Around, alone, occurrences, plain, together, written
 from detente.reading.linking import candidates
+from detente.reading.names import joined_names
+from detente.reading.parties import Register
+from detente.reading.quotations import quotations
 from detente.reading.register import build_register
+from detente.reading.sentences import sentences
+from detente.reading.structure import structure
 from detente.reading.tagger.decode import best_tags
 from detente.reading.tagger.encoder import HALFWAY
 from detente.reading.tagger.weights import encoder, pieces
@@ -47,7 +54,7 @@ class Text:
 
 
 def hidden(text: str) -> np.ndarray:
-    """Words × 768: the hidden states after the layer halfway and the last one."""
+    """Words × 768: the hidden states after the layer halfway and the last one, as 16-bit numbers hold them."""
     found, network = words(text), encoder()
     made = np.zeros((len(found), 768), np.float32)
     w = network.weights
@@ -59,7 +66,24 @@ def hidden(text: str) -> np.ndarray:
             if layer + 1 in {HALFWAY, 6}:
                 kept.append(x[window.first])
         made[window.word[window.owned]] = np.concatenate(kept, axis=1)[window.owned]
-    return made
+    return made.astype(np.float16)
+
+
+def remembered(text: str, cache: Path | None) -> np.ndarray:
+    """:func:`hidden`, from the cache where it holds this text; remove the cache when the encoder's weights change."""
+    if cache is None:
+        return hidden(text).astype(np.float32)
+    kept = cache / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.npy"
+    if not kept.exists():
+        np.save(kept, hidden(text))
+    return np.load(kept).astype(np.float32)
+
+
+def ruled(text: str) -> Register:
+    """What the rules alone find in a text, with its header and dateline seen as the reader sees them."""
+    document = Document("text", text)
+    parts = structure(document)
+    return build_register(joined_names(sentences(text, parts, quotations(document))), parts, text)
 
 
 def nobodies(rows: list[dict]) -> set[str]:
@@ -129,7 +153,7 @@ class Heads(nn.Module):
 
 def question(text: Text, spans: list[tuple[int, int]]) -> tuple[list[Tensor], Tensor, Tensor] | None:
     """The forms of a text, all their pairs, and the answers: what each form is, and whether each pair is one party's."""
-    register = build_register([reading.sentence for reading in staged(text.text).readings], None, text.text)
+    register = ruled(text.text)
     known = plain(text.found)
     places = occurrences(known, candidates(register, known, spans))
     around, forms = Around(known, text.found, places, register), sorted(places)
@@ -181,7 +205,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--accounts", type=Path, default=Path("corpus/develop"))
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep what the encoder reads here, for the next run")
     arguments = parser.parse_args()
+    if arguments.cache:
+        arguments.cache.mkdir(parents=True, exist_ok=True)
+    if unknown := [name for name in arguments.leave_out if not (arguments.accounts / f"{name}.jsonl").is_file()]:
+        parser.error(f"no such accounts in {arguments.accounts}: {' '.join(unknown)}")
     torch.manual_seed(1)
     random.seed(1)
     torch.set_num_threads(1)
@@ -190,11 +219,13 @@ def main() -> None:
         if path.stem not in arguments.leave_out:
             rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
             text = path.with_suffix(".txt").read_text(encoding="utf-8")
-            texts.append(Text(text, words(text), hidden(text), rows, tags(text, words(text), rows)))
+            texts.append(Text(text, words(text), remembered(text, arguments.cache), rows, tags(text, words(text), rows)))
+    print(f"{len(texts)} accounts, {sum(len(text.found) for text in texts):,} words", flush=True)
     data = []
     for fold in range(FOLDS):
         model = tagger([text for at, text in enumerate(texts) if at % FOLDS != fold], epochs=12)
         data += [question(text, marks(model, text.read)) for text in texts[fold::FOLDS]]
+        print(f"part {fold + 1} of {FOLDS} marked", flush=True)
     tag, link = tagger(texts), linker([one for one in data if one])
     layers = {"mention.inner": tag[0], "mention": tag[3], "read": link.read, "kind.inner": link.kind_inner, "kind": link.kind}
     layers |= {"same.inner": link.same_inner, "same": link.same}

@@ -14,14 +14,16 @@ from detente.evidence import Document, Span
 from detente.reading.coreference import Scene, scene
 from detente.reading.names import joined_names
 from detente.reading.quotations import quotations
-from detente.reading.register import build_register
 from detente.reading.sentences import sentences
 from detente.reading.sight import Question, Seen, named_words, questions, sighted
+from detente.reading.spotting import registered
 from detente.reading.structure import structure
 from detente.reading.tagger.slots import Named
 from detente.reading.tagger.wordpieces import Word, words
 
-__all__ = ["Answer", "Text", "accounts", "single"]
+__all__ = ["SOMEBODY", "Answer", "Text", "Voice", "accounts", "single"]
+
+SOMEBODY = -1  # a voice that is no slot: an official, analysts, nobody named
 
 Row = dict[str, Any]
 _PRONOUNS = set("he she it they we i you us them our his her its their who both".split())
@@ -39,14 +41,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """An attributed content: who says it (a number as in ``named``, or :data:`SOMEBODY`), and its words in this sentence."""
+
+    who: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Text:
-    """One text with its questions; ``answers`` and ``traps`` (party or None, phenomenon, words) go with them."""
+    """One text with its questions; ``answers``, ``voices`` and ``traps`` (party or None, phenomenon, words) go with them."""
 
     name: str
     words: tuple[Word, ...]
     named: tuple[Named, ...]
     questions: tuple[Question | None, ...]
     answers: tuple[tuple[Answer, ...], ...]
+    voices: tuple[tuple[Voice, ...], ...]
     traps: tuple[tuple[tuple[int | None, str, int, int], ...], ...]
     lost: int  # positions that stand in no sentence that was read, or whose party was not found
 
@@ -72,7 +84,7 @@ def staged(text: str) -> Scene:
     document = Document("text", text)
     parts = structure(document)
     split = joined_names(sentences(text, parts, quotations(document)))
-    return scene(text, split, build_register(split, parts, text))
+    return scene(text, split, registered(split, parts, text))
 
 
 def _text(name: str, text: str, rows: Sequence[Row], *, found: bool) -> Text:
@@ -82,15 +94,25 @@ def _text(name: str, text: str, rows: Sequence[Row], *, found: bool) -> Text:
     number = {row["id"]: at for at, row in enumerate(gold)}
     seen = sighted(stage)
     same = _same(gold, seen)
+    people: dict[str, int] = {}
     for one in seen:
-        same.setdefault(one.name, len(gold) + len(same))
+        same.setdefault(one.name, len(gold) + len(same) if one.is_body else _person(one.name, people))
     house = same.get(stage.register.house) if stage.register.house else None
-    named = named_words(parsed, seen, same) if found else _written(text, parsed, gold)
+    named = named_words(parsed, seen, same) if found else _written(text, parsed, gold, rows, seen, people)
     asked = questions(stage, parsed, named, house if found or (house is not None and house < len(gold)) else None)
     answers: list[list[Answer]] = [[] for _ in asked]
+    voices: list[list[Voice]] = [[] for _ in asked]
     traps: list[list[tuple[int | None, str, int, int]]] = [[] for _ in asked]
     lost = 0
     for row in rows:
+        if row["kind"] == "claim" and len(row["speaker"]) > 1:
+            at, last = text.find(row["quote"]), row["speaker"][-1]
+            who = number.get(last, people.get(_surname(last), SOMEBODY))
+            for where, reading in enumerate(stage.readings):
+                span = reading.sentence.span
+                low, high = max(at, span.start), min(at + len(row["quote"]), span.end)
+                if low < high and asked[where] is not None:
+                    voices[where].append(Voice(who, *_words(parsed, low, high)))
         if row["kind"] not in {"position", "trap"}:
             continue
         at = text.find(row["quote"])
@@ -105,7 +127,7 @@ def _text(name: str, text: str, rows: Sequence[Row], *, found: bool) -> Text:
         else:
             end = min(end, question.sentence[1])
             answers[where].append(Answer(number[row["party"]], row["stance"], row["polarity"], start, max(end, start + 1)))
-    return Text(name, parsed, named, asked, tuple(map(tuple, answers)), tuple(map(tuple, traps)), lost)
+    return Text(name, parsed, named, asked, tuple(map(tuple, answers)), tuple(map(tuple, voices)), tuple(map(tuple, traps)), lost)
 
 
 def _words(text: Sequence[Word], start: int, end: int) -> tuple[int, int]:
@@ -125,9 +147,37 @@ def bare(name: str) -> str:
     return re.sub(r"^(?:the|a|an|its|his|her|their) ", "", plain)
 
 
-def _written(text: str, parsed: Sequence[Word], gold: Sequence[Row]) -> tuple[Named, ...]:
-    """Every place at which an annotated name or alias stands, longest first."""
+_PEOPLE = 1000  # people who speak for nobody are numbered from here
+
+
+def _person(name: str, people: dict[str, int]) -> int:
+    return people.setdefault(_surname(name), _PEOPLE + len(people))
+
+
+def _surname(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name.rsplit(maxsplit=1)[-1].casefold()) if name.strip() else ""
+
+
+def _is_name(speaker: str) -> bool:
+    """Whether the words for a speaker are a person's name: *Captain Sunniva Quill*, not *the newspapers*."""
+    words = speaker.split()
+    return 0 < len(words) < 5 and words[0] not in {"The", "A", "An"} and words[0][:1].isupper() and words[-1][:1].isupper()
+
+
+def _written(
+    text: str, parsed: Sequence[Word], gold: Sequence[Row], rows: Sequence[Row], seen: Sequence[Seen], people: dict[str, int]
+) -> tuple[Named, ...]:
+    """Every place at which an annotated name or alias stands, longest first, and where people stand who speak for nobody."""
+    parties = {row["id"] for row in gold}
+    for row in rows:
+        if row["kind"] == "claim" and row["speaker"][-1] not in parties and _is_name(row["speaker"][-1]):
+            _person(row["speaker"][-1], people)
     forms = sorted(((form, at) for at, row in enumerate(gold) for form in _forms(row)), key=lambda item: (-len(item[0]), item))
+    known = {_surname(form) for form, _ in forms}
+    alone = {one.name for one in seen if not one.is_body and _surname(one.name) not in known}
+    alone |= {row["speaker"][-1] for row in rows if row["kind"] == "claim" and _surname(row["speaker"][-1]) in people}
+    alone |= {name.split()[-1] for name in alone}
+    forms += sorted(((name, people[_surname(name)]) for name in alone if _surname(name) in people), key=lambda item: (-len(item[0]), item))
     taken = [False] * len(text)
     made: list[Seen] = []
     number: dict[str, int] = {}

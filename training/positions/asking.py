@@ -1,4 +1,4 @@
-"""The network that answers: which of eight stances each party in sight takes in a sentence, and in which words.
+"""The network that answers: which of eight stances each party in sight takes in a sentence, who says what, and in which words.
 
 The word pieces and the lower layers are those of the attribution tagger, and stay as they are; the upper layers start from its.
 """
@@ -44,8 +44,9 @@ class Asking(nn.Module):
         self.any = nn.Linear(WIDTH, 1)
         self.stance = nn.Linear(WIDTH, len(STANCES))
         self.spoken = nn.Linear(WIDTH, WIDTH)  # of a slot's mentions in the sentence
-        self.asks = nn.Linear(WIDTH, 2 * LINK)  # of a slot: for words inside the clause, and for its first word
-        self.answers = nn.Linear(WIDTH, 2 * LINK)
+        self.voice = nn.Linear(WIDTH, 1)
+        self.asks = nn.Linear(WIDTH, 3 * LINK)  # of a slot: for words inside the clause, for its first word, for words of what it says
+        self.answers = nn.Linear(WIDTH, 3 * LINK)
         for parameter in (*self.norm.parameters(), *(p for layer in self.layers[:FROZEN] for p in layer.parameters())):
             parameter.requires_grad_(False)
 
@@ -62,12 +63,20 @@ class Asking(nn.Module):
             mean = self.word.weight[typical].mean(dim=0)
             self.slot.weight.copy_(mean + torch.randn(SLOTS, WIDTH) * self.word.weight.std())
 
+    def go_on(self, earlier: dict[str, Tensor]) -> None:
+        """Start from an earlier run's weights; what that run had no head for starts as it is."""
+        mine = self.state_dict()
+        for name, value in earlier.items():
+            mine[name][: len(value)] = value
+        self.load_state_dict(mine)
+
     def forward(
         self, pieces: Tensor, case: Tensor, quoted: Tensor, part: Tensor, slots: int, first: Tensor, drop: float = 0.1
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """``pieces`` batch × pieces (0 pads); ``slots`` the most of one question; ``first`` batch × words (0 pads).
 
-        Returns whether a slot holds a position, batch × slots; its stances, batch × slots × 8; clauses, batch × slots × words × 2.
+        Returns whether a slot holds a position, batch × slots; its stances, batch × slots × 8; whether it is the voice of something said,
+        and last whether somebody is who has no slot, batch × (slots + 1); words, batch × (slots + 1) × words × 3.
         """
         known = pieces < self.vocabulary
         x = self.word(pieces.clamp(max=self.vocabulary - 1))
@@ -81,9 +90,9 @@ class Asking(nn.Module):
         heads = x[:, 1 : 1 + slots]
         own = (pieces[:, None, :] == pieces[:, 1 : 1 + slots, None]) & (part == 3)[:, None, :] & ~known[:, None, :]
         share = own.float() / own.sum(dim=-1, keepdim=True).clamp(min=1)
-        mine = heads + self.spoken(share @ x)
+        mine = torch.cat([heads + self.spoken(share @ x), x[:, :1]], dim=1)
         chosen = x.gather(1, first[:, :, None].expand(-1, -1, WIDTH))
-        asks = self.asks(mine).view(*mine.shape[:2], 2, LINK)
-        answers = self.answers(chosen).view(*chosen.shape[:2], 2, LINK)
-        clauses = torch.einsum("bskd,bwkd->bswk", asks, answers) / LINK**0.5
-        return self.any(mine)[:, :, 0], self.stance(mine), clauses
+        asks = self.asks(mine).view(*mine.shape[:2], 3, LINK)
+        answers = self.answers(chosen).view(*chosen.shape[:2], 3, LINK)
+        words = torch.einsum("bskd,bwkd->bswk", asks, answers) / LINK**0.5
+        return self.any(mine[:, :-1])[:, :, 0], self.stance(mine[:, :-1]), self.voice(mine)[:, :, 0], words

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from annotated import Answer, Text, accounts, single
+from annotated import SOMEBODY, Answer, Text, Voice, accounts, single
 from asking import STANCES, Asking
 from torch import Tensor, distributed
 from torch.nn import functional
@@ -28,7 +28,7 @@ from detente.reading.sight import Question
 from detente.reading.tagger.slots import SLOTS, Asked, ask
 from detente.reading.tagger.weights import pieces as vocabulary_pieces
 
-Item = tuple[Text, Question, tuple[Answer, ...], tuple]
+Item = tuple[Text, Question, tuple[Answer, ...], tuple, tuple[Voice, ...]]
 FAMILY = dict(zip(STANCES, ("asks", "asks", "refuses", "refuses", "gives", "gives", "gives", "threatens"), strict=True))
 _TYPICAL = "norway government union company council ministry committee france party commission".split()
 
@@ -36,14 +36,14 @@ _TYPICAL = "norway government union company council ministry committee france pa
 def drawn(pool: Sequence[Sequence[Item]], chosen: random.Random) -> list[Item]:
     """One reading of each question's parties; of questions with neither positions nor traps only some."""
     made = [chosen.choice(same) for same in pool]
-    return [item for item in made if item[2] or item[3] or chosen.random() < 0.5]
+    return [item for item in made if item[2] or item[3] or item[4] or chosen.random() < 0.5]
 
 
 def items(texts: Sequence[Text]) -> list[Item]:
     return [
-        (text, question, answers, traps)
+        (text, question, answers, traps, voices)
         for text in texts
-        for question, answers, traps in zip(text.questions, text.answers, text.traps, strict=True)
+        for question, answers, traps, voices in zip(text.questions, text.answers, text.traps, text.voices, strict=True)
         if question is not None
     ]
 
@@ -52,7 +52,7 @@ def pairs(known: Text, read: Text) -> list[list[Item]]:
     """The same sentences, with the parties as annotated and as read."""
     made: list[list[Item]] = []
     for at in range(len(known.questions)):
-        both = [(t, t.questions[at], t.answers[at], t.traps[at]) for t in (known, read) if t.questions[at] is not None]
+        both = [(t, t.questions[at], t.answers[at], t.traps[at], t.voices[at]) for t in (known, read) if t.questions[at] is not None]
         if both:
             made.append(both)
     return made
@@ -60,7 +60,7 @@ def pairs(known: Text, read: Text) -> list[list[Item]]:
 
 def asked(item: Item, chosen: random.Random | None) -> Asked:
     """The question, with slots numbered by chance and a mention left as it is written now and then."""
-    text, question, _, _ = item
+    text, question, *_ = item
     named, numbers = text.named, list(range(SLOTS))
     before, lead = question.before, question.lead
     if chosen is not None:
@@ -81,7 +81,8 @@ def laid(group: Sequence[tuple[Item, Asked]]) -> tuple:
     pieces, case, quoted, part = (np.zeros(shape, np.int64) for _ in range(4))
     first = np.zeros((len(group), wide), np.int64)
     any_, stance = np.full((len(group), slots), -1.0, np.float32), np.zeros((len(group), slots, len(STANCES)), np.float32)
-    clause = np.full((len(group), slots, wide, 2), -1.0, np.float32)
+    voice = np.full((len(group), slots + 1), -1.0, np.float32)
+    words = np.full((len(group), slots + 1, wide, 3), -1.0, np.float32)
     for row, (item, q) in enumerate(group):
         n = len(q.pieces)
         pieces[row, :n], case[row, :n], quoted[row, :n], part[row, :n] = q.pieces, q.case, q.quoted, q.part
@@ -92,12 +93,19 @@ def laid(group: Sequence[tuple[Item, Asked]]) -> tuple:
                 at = q.parties.index(answer.party)
                 any_[row, at] = 1
                 stance[row, at, STANCES.index(answer.stance)] = 1
-                if clause[row, at, 0, 0] < 0:
-                    clause[row, at, : len(q.word)] = 0
+                if words[row, at, 0, 0] < 0:
+                    words[row, at, : len(q.word), :2] = 0
                 inside = (q.word >= answer.start) & (q.word < answer.end)
-                clause[row, at, : len(q.word), 0][inside] = 1
-                clause[row, at, : len(q.word), 1][q.word == answer.start] = 1
-    return tuple(map(torch.from_numpy, (pieces, case, quoted, part, first, any_, stance, clause))), slots
+                words[row, at, : len(q.word), 0][inside] = 1
+                words[row, at, : len(q.word), 1][q.word == answer.start] = 1
+        voice[row, [*range(len(q.parties)), slots]] = 0
+        for said in item[4]:
+            at = q.parties.index(said.who) if said.who in q.parties else slots
+            voice[row, at] = 1
+            if words[row, at, 0, 2] < 0:
+                words[row, at, : len(q.word), 2] = 0
+            words[row, at, : len(q.word), 2][(q.word >= said.start) & (q.word < said.end)] = 1
+    return tuple(map(torch.from_numpy, (pieces, case, quoted, part, first, any_, stance, voice, words))), slots
 
 
 def batches(pool: Sequence[Item], chosen: random.Random | None, size: int) -> Iterator[list[tuple[Item, Asked]]]:
@@ -122,18 +130,19 @@ def batches(pool: Sequence[Item], chosen: random.Random | None, size: int) -> It
 
 
 def loss_of(model: Asking, group: Sequence[tuple[Item, Asked]]) -> Tensor:
-    (pieces, case, quoted, part, first, any_, stance, clause), slots = laid(group)
-    held, kinds, clauses = model(pieces, case, quoted, part, slots, first)
-    mask = any_ >= 0
+    (pieces, case, quoted, part, first, any_, stance, voice, words), slots = laid(group)
+    held, kinds, voices, marks = model(pieces, case, quoted, part, slots, first)
+    mask, heard, marked = any_ >= 0, voice >= 0, words >= 0
     whether = functional.binary_cross_entropy_with_logits(held[mask], any_[mask])
+    whether = whether + 0.5 * functional.binary_cross_entropy_with_logits(voices[heard], voice[heard])
+    if marked.any():
+        whether = whether + 0.3 * functional.binary_cross_entropy_with_logits(marks[marked], words[marked])
     mine = any_ > 0
     if not mine.any():
         return whether
     target = stance[mine] / stance[mine].sum(dim=-1, keepdim=True)
     which = functional.cross_entropy(kinds[mine], target, label_smoothing=0.03)
-    marked = clause >= 0
-    where = functional.binary_cross_entropy_with_logits(clauses[marked], clause[marked])
-    return whether + 0.5 * which + 0.3 * where
+    return whether + 0.5 * which
 
 
 def together(model: Asking, world: int) -> None:
@@ -189,15 +198,15 @@ def train(model: Asking, pool: Sequence[Sequence[Item]], arguments: argparse.Nam
     return average
 
 
-def answered(model: Asking, pool: Sequence[Item]) -> list[tuple[Item, Asked, np.ndarray, np.ndarray, np.ndarray]]:
+def answered(model: Asking, pool: Sequence[Item]) -> list[tuple[Item, Asked, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     model.eval()
     made = []
     with torch.no_grad():
         for group in batches(pool, None, 4000):
             (pieces, case, quoted, part, first, *_), slots = laid(group)
-            held, kinds, clauses = (value.numpy() for value in model(pieces, case, quoted, part, slots, first))
+            held, kinds, voices, marks = (value.numpy() for value in model(pieces, case, quoted, part, slots, first))
             for row, (item, q) in enumerate(group):
-                made.append((item, q, held[row], kinds[row], clauses[row]))
+                made.append((item, q, held[row], kinds[row], voices[row], marks[row]))
     return made
 
 
@@ -206,7 +215,7 @@ def scores(results: Sequence, texts: Sequence[Text], label: str) -> None:
     gold = sum(len(a) for text in texts for a in text.answers) + lost
     for threshold in (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0):
         found = right = family = fallen = traps = inside = kept = 0
-        for item, q, held, kinds, clauses in results:
+        for item, q, held, kinds, _, clauses in results:
             for at, party in enumerate(q.parties):
                 mine = [a for a in item[2] if a.party == party]
                 if held[at] > threshold:
@@ -237,6 +246,19 @@ def scores(results: Sequence, texts: Sequence[Text], label: str) -> None:
         )
 
 
+def voiced(results: Sequence, label: str) -> None:
+    """Who is the voice of something said in which sentence."""
+    for threshold in (-1.0, -0.5, 0.0, 0.5):
+        found = gold = right = 0
+        for item, q, _, _, voices, _ in results:
+            told = [*q.parties, SOMEBODY]
+            mine = {who for who, odds in zip(told, [*voices[: len(q.parties)], voices[-1]], strict=True) if odds > threshold}
+            theirs = {said.who if said.who in q.parties else SOMEBODY for said in item[4]}
+            found, gold, right = found + len(mine), gold + len(theirs), right + len(mine & theirs)
+        precision, recall, f1 = right / max(found, 1), right / max(gold, 1), 2 * right / (found + gold)
+        print(f"{label} voices {threshold:+.1f}  P {precision:.3f} R {recall:.3f} F1 {f1:.3f}", flush=True)
+
+
 def main() -> None:
     arguments = _arguments()
     torch.set_num_threads(arguments.threads)
@@ -258,7 +280,7 @@ def main() -> None:
         pool += [[item] for item in items([*single(arguments.sentences)])]
     print(f"{len(pool)} questions, {sum(len(same[0][2]) for same in pool)} answers", flush=True)
     if arguments.go_on:
-        model.load_state_dict(torch.load(arguments.go_on, map_location="cpu", weights_only=True))
+        model.go_on(torch.load(arguments.go_on, map_location="cpu", weights_only=True))
     torch.manual_seed(arguments.seed + 100 * rank)
     model.load_state_dict(train(model, pool, arguments))
     if rank:
@@ -267,7 +289,9 @@ def main() -> None:
     for texts, label in ((known, "annotated parties"), (read_, "parties as read  ")):
         mine = [t for t in texts if t.name in out]
         if mine:
-            scores(answered(model, items(mine)), mine, label)
+            results = answered(model, items(mine))
+            scores(results, mine, label)
+            voiced(results, label)
 
 
 def _arguments() -> argparse.Namespace:

@@ -59,7 +59,7 @@ def raw_of(stage: Stage, one: Held) -> Raw:
     reading = stage.scene.readings[one.sentence]
     holder: Voices = ((one.name, True),)
     acts, performers, trigger = _acts(stage, one)
-    acts = tuple(act for act in acts if content_words(act.words) and not is_no_act(act.words))
+    acts = tuple(act for act in acts if content_words(act.words) and not is_no_act(act.words) and not act.words.startswith("of "))
     if not acts:
         trigger = one.where[0]
         acts = (Act(phrase(reading.tokens, *one.where), *one.where),)

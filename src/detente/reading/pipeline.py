@@ -12,8 +12,8 @@ from detente.reading.attribution import Report, reports
 from detente.reading.coreference import Scene, scene
 from detente.reading.documents.extract import Progress
 from detente.reading.preconditions import from_preconditions, from_red_lines, from_verdicts
-from detente.reading.register import build_register
 from detente.reading.sentences import Sentence
+from detente.reading.spotting import registered
 from detente.reading.stance import Raw, Stage
 from detente.reading.stance_deeds import from_deeds
 from detente.reading.stance_modals import from_modals
@@ -56,14 +56,20 @@ class Reader:
         """The account of these sentences, which are numbered from 0 in their order."""
         notes = list(self.parts.notes)
         self._tell("who is who", 0, len(split))
-        stage = scene(self.document.text, tuple(split), build_register(tuple(split), self.parts, self.document.text))
+        known = registered(tuple(split), self.parts, self.document.text, trained=self._is_trained(voices))
+        stage = scene(self.document.text, tuple(split), known)
         self._tell("who says what", 0, len(split))
         found = reports(stage, self.quoted)
         raws = self._stances(stage, found, self.document.date, notes)
         told = self._told(stage, found, raws, voices or self.voices, notes)
-        raws = self._weighed(stage, found, raws) if (voices or self.voices) != "rules" else raws
+        if self._is_trained(voices):
+            told, raws = self._heard(stage, found, told, raws)
         self._tell("the account", len(split), len(split))
         return assemble(self.document, stage, told, raws, notes)
+
+    def _is_trained(self, voices: str | None) -> bool:
+        """Whether the networks that find parties and positions are wanted."""
+        return "rules" not in {voices or self.voices, self.positions}
 
     def _tell(self, what: str, done: int, of: int) -> None:
         if self.progress:
@@ -87,17 +93,21 @@ class Reader:
             triggers.setdefault(raw.sentence, set()).add(raw.trigger)
         return trained_reports(stage, found, triggers)
 
-    def _weighed(self, stage: Scene, found: Sequence[Report], raws: list[Raw]) -> list[Raw]:
-        """The stances as the trained network and the rules find them together; the rules' alone where it is not wanted or not to be had."""
+    def _heard(
+        self, stage: Scene, found: Sequence[Report], told: tuple[Report, ...], raws: list[Raw]
+    ) -> tuple[tuple[Report, ...], list[Raw]]:
+        """Reports and stances as network and rules find them together; the rules' alone where it is not wanted or not there."""
         from detente.reading.tagger.weights import POSITIONS, available
 
-        if self.positions == "rules" or not (available() and available(POSITIONS)) or len(stage.text) > LONGEST_TAGGED:
-            return raws
+        if not (available() and available(POSITIONS)) or len(stage.text) > LONGEST_TAGGED:
+            return told, raws
         from detente.reading.held import held
+        from detente.reading.voicing import voiced
         from detente.reading.weighing import weighed
 
         self._tell("who wants what, by the trained model", 0, 0)
-        return weighed(Stage(stage, _by_sentence(found)), raws, held(stage))
+        heard = held(stage)
+        return voiced(stage, told, heard), weighed(Stage(stage, _by_sentence(found)), raws, heard)
 
     def _stances(self, stage: Scene, found: Sequence[Report], day: dt.date | None, notes: list[str]) -> list[Raw]:
         raws: list[Raw] = []

@@ -24,7 +24,7 @@ def read(
     id: str | None = None,  # noqa: A002 - the document's id
     date: dt.date | None = None,
     voices: Literal["trained", "rules"] = "trained",
-    positions: Literal["rules", "trained"] = "rules",
+    positions: Literal["trained", "rules"] = "trained",
     progress: Progress | None = None,
 ) -> Account:
     """Read a text, or the file at a path, into an account of proposals, each with its span.

@@ -1,4 +1,4 @@
-"""Which parties stand in sight of each sentence: mentions of bodies by name, by the people who speak for them, by general nouns.
+"""Who stands in sight of each sentence: bodies by name, by the people who speak for them, by general nouns; people who speak for nobody.
 
 What is found here is put to the trained network as its slots; see :mod:`detente.reading.tagger.slots`.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from detente.evidence import Span
 from detente.reading.coreference import Reading, Scene
 from detente.reading.gazetteer import NameKind
+from detente.reading.humans import full_name
 from detente.reading.parties import EntityKind
 from detente.reading.pointed import pointed
 from detente.reading.tagger.slots import Named
@@ -27,10 +28,11 @@ _ARTICLES = {"the", "a", "an"}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A mention of the body ``name`` at ``span`` of the text."""
+    """A mention at ``span`` of the text of the body ``name``, or of somebody who speaks for nobody (``is_body`` false)."""
 
     span: Span
     name: str
+    is_body: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ class Question:
 
 
 def sighted(scene: Scene) -> tuple[Seen, ...]:
-    """The mentions of bodies in all sentences and in the labels of turns, in text order, without overlaps."""
+    """The mentions of bodies and people in all sentences and in the labels of turns, in text order, without overlaps."""
     found: dict[int, Seen] = {}
     for reading in scene.readings:
-        for seen in (*_phrases(scene, reading), *_names(reading), *_label(scene, reading)):
+        for seen in (*_phrases(scene, reading), *_names(scene, reading), *_label(scene, reading)):
             if not any(
                 seen.span.start < other.span.end and other.span.start < seen.span.end for other in found.values() if near(seen, other)
             ):
@@ -83,10 +85,13 @@ def near(one: Seen, other: Seen) -> bool:
     return abs(one.span.start - other.span.start) < 200
 
 
-def _names(reading: Reading) -> Iterator[Seen]:
+def _names(scene: Scene, reading: Reading) -> Iterator[Seen]:
     for mention in reading.known:
+        where = Span(reading.tokens[mention.start].start, reading.tokens[mention.end - 1].end)
         if mention.kind is EntityKind.body and mention.form is not NameKind.demonym:
-            yield Seen(Span(reading.tokens[mention.start].start, reading.tokens[mention.end - 1].end), mention.name)
+            yield Seen(where, mention.name)
+        elif mention.kind is EntityKind.person:
+            yield Seen(where, " ".join(full_name(scene.register, tuple(mention.name.split()))), is_body=False)
 
 
 def _phrases(scene: Scene, reading: Reading) -> Iterator[Seen]:

@@ -20,16 +20,19 @@ _FAMILY = {
 }  # fmt: skip
 
 
+_STRICT = {Stance.precondition, Stance.red_line}  # their rules want so much to be there that they are seldom wrong
 _ALONE = -0.5  # log-odds from which the network's word alone is taken, and those at which a rule's is kept:
-_WITH_A_RULE = -2.4  # both chosen on accounts kept out of training
+_WITH_A_RULE = -5.0  # both chosen on accounts kept out of training
+_ANOTHER = -1.0  # log-odds from which the network may say that it is a stance of another sort
 _SHARED = 0.15  # the least share of a rule's sort of stance; below it the network's stance stands with the rule's act
 
 
 def weighed(stage: Stage, rules: Sequence[Raw], heard: Heard) -> list[Raw]:
     """The stances of a text.
 
-    Of a body that the network was asked about in a sentence, those rules' stances stand that it does not find unlikely; of any other
-    body, all of them. Where it found one that no rule did, the act is read from the clause that it marked.
+    Of a body that the network was asked about in a sentence, those rules' stances stand that it does not find very unlikely, and all
+    preconditions and red lines; of any other body, all of them. Where it found one that no rule did, the act is read from the clause that
+    it marked.
     """
     by_place: dict[tuple[int, str], list[Held]] = {}
     for one in heard.held:
@@ -41,15 +44,22 @@ def weighed(stage: Stage, rules: Sequence[Raw], heard: Heard) -> list[Raw]:
         for voice in raw.holders:
             place = (raw.sentence, slug(voice[0]))
             likely = [one for one in by_place.get(place, ()) if one.odds > _WITH_A_RULE]
-            if place in asked and not likely:
+            if place in asked and not likely and raw.stance not in _STRICT:
                 continue
             ruled.add(place)
             mine = _of(raw, voice)
             made.append(_agreed(mine, likely[0]) if likely else mine)
+    sure = [*made]
     for place, found in by_place.items():
         likely = [one for one in found if one.odds > _ALONE]
-        made.extend(_alone(stage, one) for one in likely[int(place in ruled) :])
+        alone = [_alone(stage, one) for one in likely[int(place in ruled) :]]
+        made.extend(raw for raw in alone if place in ruled or not any(_the_same(raw, other) for other in sure))
     return sorted(_rejoined(made), key=lambda raw: (raw.sentence, raw.trigger))
+
+
+def _the_same(one: Raw, other: Raw) -> bool:
+    """Whether two stances of a sentence are one act, taken by the same words: by whom, the rule knows from its grammar."""
+    return one.sentence == other.sentence and one.trigger == other.trigger and one.stance == other.stance
 
 
 def _of(raw: Raw, voice: tuple[str, bool]) -> Raw:
@@ -61,7 +71,7 @@ def _of(raw: Raw, voice: tuple[str, bool]) -> Raw:
 def _agreed(raw: Raw, one: Held) -> Raw:
     """A rule's stance that the network finds likely; of the network's sort where that of the rule is none of those it thinks of."""
     share = sum(share for share, stance in zip(one.shares, STANCES, strict=False) if _FAMILY[Stance(stance)] == _FAMILY[raw.stance])
-    if share >= _SHARED or not one.shares:
+    if share >= _SHARED or not one.shares or one.odds < _ANOTHER:
         return replace(raw, doubt=one.doubt)
     polarity = Polarity.against if one.stance in {Stance.refusal, Stance.red_line} else Polarity.for_
     return replace(raw, stance=one.stance, polarity=polarity, doubt=one.doubt)

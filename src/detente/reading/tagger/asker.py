@@ -1,4 +1,4 @@
-"""The forward pass that reads positions: which party in sight of a sentence takes which stance in it, and in which words."""
+"""The forward pass that reads positions and voices: who in sight of a sentence takes which stance or says something, in which words."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ class Answered:
     """For each party in sight.
 
     ``held``: parties, the log-odds that it takes a position. ``stance``: parties × 8, shares in the order of ``STANCES``. ``inside``
-    and ``begins``:
-    parties × words of the sentence, log-odds that a word is in the clause that carries it, and that the clause begins there.
+    and ``begins``: parties × words of the sentence, log-odds that a word is in the clause that carries it, and that the clause begins
+    there. ``voice``: parties and *somebody else*, the log-odds that something in the sentence is said by it; ``said``: the same × words,
+    that a word is said.
     """
 
     held: Array
     stance: Array
     inside: Array
     begins: Array
+    voice: Array
+    said: Array
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,20 @@ class Asker:
         mine = self._parties(run, asked, hidden)
         stance = run.linear("stance", mine)
         stance = np.exp(stance - stance.max(axis=-1, keepdims=True))
-        both = run.linear("asks", mine), run.linear("answers", hidden[asked.first])
-        inside, begins = (
-            np.asarray(both[0][:, part] @ both[1][:, part].T / np.float32(_LINK**0.5), np.float32)
-            for part in (slice(None, _LINK), slice(_LINK, None))
+        everybody = np.concatenate([mine, hidden[:1]])
+        asks, answers = run.linear("asks", everybody), run.linear("answers", hidden[asked.first])
+        inside, begins, said = (
+            np.asarray(asks[:, part : part + _LINK] @ answers[:, part : part + _LINK].T / np.float32(_LINK**0.5), np.float32)
+            for part in range(0, 3 * _LINK, _LINK)
         )
-        return Answered(run.linear("any", mine)[:, 0], stance / stance.sum(axis=-1, keepdims=True), inside, begins)
+        return Answered(
+            held=run.linear("any", mine)[:, 0],
+            stance=stance / stance.sum(axis=-1, keepdims=True),
+            inside=inside[:-1],
+            begins=begins[:-1],
+            voice=run.linear("voice", everybody)[:, 0],
+            said=said,
+        )
 
     def _parties(self, run: Encoder, asked: Asked, hidden: Array) -> Array:
         """A party is read from its slot, and from its mentions in the sentence."""

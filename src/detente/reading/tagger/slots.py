@@ -19,7 +19,7 @@ from detente.reading.tagger.wordpieces import Pieces, Word
 __all__ = ["SLOTS", "Asked", "Named", "ask"]
 
 SLOTS = 12  # parties in sight of one sentence; further ones stand there by name
-_LEAD, _BEFORE, _SENTENCE = 16, 44, 110  # pieces at most
+_LEAD, _BEFORE, _SENTENCE = 16, 64, 110  # pieces at most
 
 
 @dataclass(frozen=True, slots=True)
