@@ -9,6 +9,8 @@ from detente.reading.held import Heard, Spoken
 from detente.reading.quotations import quotations
 from detente.reading.register import build_register
 from detente.reading.sentences import sentences
+from detente.reading.stance import Stage
+from detente.reading.stance_verbs import from_verbs
 from detente.reading.structure import structure
 from detente.reading.voicing import voiced
 
@@ -85,3 +87,11 @@ def test_who_says_again_that_they_say_so_says_it_once() -> None:
     assert voiced(stage, (outer, inner), spoken) == (outer,)
     by_another = Report(0, (at, at + 1), (at + 1, outer.content[1]), None, (SUDLAND,), lemma="say")
     assert len(voiced(stage, (outer, by_another), spoken)) == 2
+
+
+def test_a_word_that_carries_a_stance_is_its_holders_though_nobody_is_heard() -> None:
+    stage, found = staged("Norland met Sudland. Norland demands that Sudland close the mine.")
+    raws = [raw for index in range(2) for raw in from_verbs(Stage(stage, {}), index)]
+    nobody = heard(stage, (1, NORLAND, -3.0))
+    assert voices(voiced(stage, found, nobody)) == []
+    assert voices(voiced(stage, found, nobody, raws)) == voices(found) == [(1, (NORLAND,))]

@@ -107,7 +107,7 @@ class Reader:
 
         self._tell("who wants what, by the trained model", 0, 0)
         heard = held(stage)
-        return voiced(stage, told, heard), weighed(Stage(stage, _by_sentence(found)), raws, heard)
+        return voiced(stage, told, heard, raws), weighed(Stage(stage, _by_sentence(found)), raws, heard)
 
     def _stances(self, stage: Scene, found: Sequence[Report], day: dt.date | None, notes: list[str]) -> list[Raw]:
         raws: list[Raw] = []

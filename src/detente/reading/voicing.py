@@ -11,6 +11,7 @@ from detente.reading.chunks import Range
 from detente.reading.coreference import Scene
 from detente.reading.gazetteer import slug
 from detente.reading.held import Heard, Spoken
+from detente.reading.stance import Raw
 
 __all__ = ["voiced"]
 
@@ -25,10 +26,11 @@ _CLEARLY = 0.5  # if that is likelier by so much than somebody out of sight
 _UNFOUND = 0.5  # a voice is taken that no other reader found
 
 
-def voiced(scene: Scene, reports: Sequence[Report], heard: Heard) -> tuple[Report, ...]:
+def voiced(scene: Scene, reports: Sequence[Report], heard: Heard, stances: Sequence[Raw] = ()) -> tuple[Report, ...]:
     """The reports of a scene with voices as the network hears them too, sentence by sentence, in text order.
 
-    Of sentences that it was not asked about, and of turns with a label, the reports stay as they are. Elsewhere a report stays one if
+    Of sentences that it was not asked about, and of turns with a label, the reports stay as they are, and so do those that carry one of the
+    rules' ``stances``: *Norland demanded* is Norland's word. Elsewhere a report stays one if
     somebody is likely to be its voice; a voice that is unlikely gives way to a likely one that stands in sight, and so does one without a
     name; words of a sentence that no report holds become one if somebody is likely to say them.
     """
@@ -38,20 +40,23 @@ def voiced(scene: Scene, reports: Sequence[Report], heard: Heard) -> tuple[Repor
     mine: dict[int, list[Report]] = {}
     for report in reports:
         mine.setdefault(report.sentence, []).append(report)
+    carried: dict[int, list[int]] = {}
+    for raw in stances:
+        carried.setdefault(raw.sentence, []).append(raw.trigger)
     made: list[Report] = []
     for index, reading in enumerate(scene.readings):
         there = mine.get(index, [])
         if index in heard.sentences and reading.sentence.label is None:
-            there = _of_sentence(there, spoken.get(index, []))
+            there = _of_sentence(there, spoken.get(index, []), carried.get(index, ()))
         made.extend(sorted(there, key=lambda report: (report.content[0], -report.content[1])))
     return tuple(made)
 
 
-def _of_sentence(reports: Sequence[Report], spoken: Sequence[Spoken]) -> list[Report]:
+def _of_sentence(reports: Sequence[Report], spoken: Sequence[Spoken], carried: Sequence[int]) -> list[Report]:
     odds = {(slug(one.voice[0]) if one.voice else ""): one.odds for one in spoken}
     loudest = max(odds.values(), default=_SILENT - 1)
     if loudest < _SILENT:
-        return [report if report.quoted or (report.unnamed and report.negated) else replace(report, voiced=False) for report in reports]
+        return [report if _stays(report, carried) else replace(report, voiced=False) for report in reports]
     likely = sorted((one for one in spoken if one.voice and one.odds > _LIKELY), key=lambda one: -one.odds)
     made = [_settled(report, odds, spoken) for report in reports]
     told = [report for report in made if report.voiced]
@@ -60,6 +65,12 @@ def _of_sentence(reports: Sequence[Report], spoken: Sequence[Spoken]) -> list[Re
             doubt = round(1 / (1 + math.exp(one.odds)), 3)
             made.append(Report(one.sentence, None, one.where, None, (one.voice,), doubt=doubt))
     return [report for report in made if not any(_repeats(report, other) for other in made)]
+
+
+def _stays(report: Report, carried: Sequence[int]) -> bool:
+    """Whether a report is one though nobody is heard: a quotation, an absence, or the word that carries a stance."""
+    cue = report.cue or (0, 0)
+    return report.quoted or (report.unnamed and report.negated) or any(cue[0] <= at < cue[1] for at in carried)
 
 
 def _repeats(inner: Report, outer: Report) -> bool:
