@@ -216,7 +216,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--voices", choices=("trained", "rules"), default="trained", help="how speakers are found")
-    parser.add_argument("--positions", choices=("rules", "trained"), default="rules", help="how positions are found")
+    parser.add_argument("--positions", choices=("trained", "rules"), default="trained", help="how positions are found")
     parser.add_argument("--bootstrap", type=int, default=0, metavar="N", help="resamples of the accounts for 95 %% intervals of F1")
     parser.add_argument("--show", action="store_true", help="list what was missed, what was found beyond the annotation, and the traps")
     return parser.parse_args()

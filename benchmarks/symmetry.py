@@ -3,8 +3,8 @@
     python benchmarks/symmetry.py FOLDER [--voices trained|rules] [--positions rules|trained]
 
 FOLDER holds annotated accounts (``corpus/GUIDE.md``). In each, the two parties with the most names that can be exchanged give one another
-their name, if both stand without an article, with whatever is derived from it by an ending, and their people's family names. Then the
-positions read (sentence, party, stance, polarity) and the voices (sentence, last voice) ought to be the same with the parties exchanged;
+their name, if both stand without an article and never in part, with whatever is derived from it by an ending, and their people's family
+names. Then the positions read (sentence, party, stance, polarity) and the voices (sentence, last voice) ought to be the same with the parties exchanged;
 printed is the share that is not.
 """
 
@@ -33,14 +33,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--voices", choices=("trained", "rules"), default="trained")
-    parser.add_argument("--positions", choices=("rules", "trained"), default="rules")
+    parser.add_argument("--positions", choices=("trained", "rules"), default="trained")
     arguments = parser.parse_args()
     differ, total, texts = Counter[str](), Counter[str](), 0
     for path in sorted(arguments.folder.glob("*.jsonl")):
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         parties = [row for row in rows if row["kind"] == "party"]
-        names = max((exchanged(one, other) for one, other in combinations(parties, 2)), key=len, default={})
+        names = max((exchanged(one, other, text) for one, other in combinations(parties, 2)), key=len, default={})
         if not names:
             continue
         texts += 1
@@ -65,10 +65,10 @@ def differences(
     return {kind: (one[kind], other[kind]) for kind in one}
 
 
-def exchanged(one: Row, other: Row) -> dict[str, str]:
+def exchanged(one: Row, other: Row, text: str) -> dict[str, str]:
     """The names of two parties that can stand for one another, each way: their own, and their people's family names one for one."""
     made: dict[str, str] = {}
-    own = [row["name"] for row in (one, other) if _is_name(row["name"])]
+    own = [row["name"] for row in (one, other) if _is_name(row["name"]) and _is_whole(row["name"], text)]
     pairs = [(own[0], own[1])] if len(own) == 2 else []
     for mine, theirs in (*pairs, *zip(_people(one), _people(other), strict=False)):
         made.update({mine: theirs, theirs: mine})
@@ -78,6 +78,12 @@ def exchanged(one: Row, other: Row) -> dict[str, str]:
 def _is_name(form: str) -> bool:
     words = form.split()
     return not form.isupper() and all(word[0].isupper() for word in words) and words[0].lower() not in {"the", "a", "its", "his", "her"}
+
+
+def _is_whole(name: str, text: str) -> bool:
+    """Whether no word of a name stands without the others: *the Compact* would stay while *Northern Compact* goes."""
+    whole = len(re.findall(rf"(?<!\w){re.escape(name)}", text))
+    return all(len(re.findall(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE)) == whole for word in name.split())
 
 
 def _people(row: Row) -> list[str]:
