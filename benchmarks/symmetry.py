@@ -4,8 +4,8 @@
 
 FOLDER holds annotated accounts (``corpus/GUIDE.md``). In each, the two parties with the most names that can be exchanged give one another
 their name, if both stand without an article and never in part, with whatever is derived from it by an ending, and their people's family
-names. Then the positions read (sentence, party, stance, polarity) and the voices (sentence, last voice) ought to be the same with the parties exchanged;
-printed is the share that is not.
+names. Then the positions read (sentence, party, stance, polarity) and the voices (sentence, last voice) ought to be the same with the
+parties exchanged; printed is the share that is not.
 """
 
 from __future__ import annotations
