@@ -33,7 +33,7 @@ def read(
     chooses who finds what is said by whom: the trained tagger (see :mod:`detente.reading.tagger`) with the rules beside it, or the rules
     alone, which also read where the tagger's weights did not come along. ``positions`` chooses
     who finds parties and what is wanted, offered and refused: trained networks together with the rules, or the rules alone, which find
-    a third to a half as much in texts that they were not written for (see the model card). ``progress`` is told
+    about half as much in texts that they were not written for (see the model card). ``progress`` is told
     what is being done, how much of it, and of how much.
 
     Raises :class:`~detente.errors.NotFound` and :class:`~detente.errors.AccountError` as :func:`detente.reading.load.load` does, and
