@@ -138,3 +138,9 @@ def test_a_red_line_of_the_rules_stands_though_the_network_does_not_see_it() -> 
     heard = Heard((), frozenset({(1, "Sudland")}))
     assert read_as(weighed(stage, [moved], heard)) == [(1, ("Sudland",), "red_line")]
     assert weighed(stage, [replace(moved, stance=Stance.refusal)], heard) == []
+
+
+def test_a_clause_without_an_act_reads_as_one() -> None:
+    stage = staged("Norland asked for observers. Sudland is willing.")
+    one = marked(stage, "is willing", Stance.offer, "Sudland")
+    assert raw_of(stage, one).acts[0].words == as_written(stage, one).acts[0].words == "be willing"

@@ -59,10 +59,10 @@ def raw_of(stage: Stage, one: Held) -> Raw:
     reading = stage.scene.readings[one.sentence]
     holder: Voices = ((one.name, True),)
     acts, performers, trigger = _acts(stage, one)
-    acts = tuple(act for act in acts if content_words(act.words) and not is_no_act(act.words) and not act.words.startswith("of "))
+    acts = tuple(_based(act) for act in acts if content_words(act.words) and not is_no_act(act.words) and not act.words.startswith("of "))
     if not acts:
         trigger = one.where[0]
-        acts = (Act(phrase(reading.tokens, *one.where), *one.where),)
+        acts = (_in_its_words(reading, one.where),)
     end = max(act.end for act in acts)
     condition, _, kind = condition_after(reading.tokens, end)
     if not condition:
@@ -82,9 +82,22 @@ def raw_of(stage: Stage, one: Held) -> Raw:
     )  # fmt: skip
 
 
+_BASE = {"is": "be", "are": "be", "was": "be", "were": "be", "has": "have", "had": "have"}
+
+
+def _in_its_words(reading: Reading, where: Range) -> Act:
+    return _based(Act(phrase(reading.tokens, *where), *where))
+
+
+def _based(act: Act) -> Act:
+    """With a base form in front: *is willing* is what somebody would *be*."""
+    first, _, rest = act.words.partition(" ")
+    return replace(act, words=f"{_BASE[first]} {rest}".strip()) if first in _BASE else act
+
+
 def as_written(stage: Stage, one: Held) -> Raw:
     """A stance whose act is the clause in its own words."""
-    act = Act(phrase(stage.scene.readings[one.sentence].tokens, *one.where), *one.where)
+    act = _in_its_words(stage.scene.readings[one.sentence], one.where)
     polarity = Polarity.against if one.stance in _AGAINST else Polarity.for_
     holder: Voices = ((one.name, True),)
     performers = holder if one.stance in _OWN else ()

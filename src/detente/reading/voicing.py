@@ -15,8 +15,6 @@ from detente.reading.stance import Raw
 
 __all__ = ["voiced"]
 
-Voice = tuple[str, bool]
-
 # log-odds, chosen on accounts kept out of training
 _SILENT = -1.3  # under this for everybody, nobody is reported to say anything
 _UNLIKELY = -1.0  # a voice under this gives way,
